@@ -1,0 +1,15 @@
+package org.mobilenet4j.model;
+
+import org.mobilenet4j.network.MobileNetException;
+
+/** A file that is sound but holds an operator, attribute or setting that we do not run. */
+public final class UnsupportedOperatorException extends MobileNetException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param message one sentence that names the node, the operator or attribute, and what is supported
+   */
+  public UnsupportedOperatorException(String message) {
+    super(message);
+  }
+}
