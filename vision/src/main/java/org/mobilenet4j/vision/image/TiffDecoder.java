@@ -1,0 +1,87 @@
+package org.mobilenet4j.vision.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import javax.imageio.spi.ImageReaderSpi;
+
+/** The first page of a TIFF file through the JDK's decoder, from which only the samples are taken. */
+final class TiffDecoder {
+  private static final ImageReaderSpi JDK = ForeignDecoder.ofJdk(ImageFormat.TIFF);
+  private static final int MOST_SAMPLES = 8;
+  private static final int JPEG = 7;
+  private static final int PALETTE = 3;
+  private static final int CMYK = 5;
+  private static final int YCBCR = 6;
+
+  private TiffDecoder() {}
+
+  static Decoded decode(EncodedPicture picture, Budget budget) {
+    TiffDirectory directory = TiffDirectory.first(picture);
+    long samples = directory.value(TiffDirectory.SAMPLES_PER_PIXEL, 0, 1);
+    long bits = directory.largest(TiffDirectory.BITS_PER_SAMPLE, 1);
+    long format = directory.largest(TiffDirectory.SAMPLE_FORMAT, 1);
+    long colours = directory.value(TiffDirectory.PHOTOMETRIC, 0, 1);
+    if (samples < 1 || samples > MOST_SAMPLES || bits < 1 || bits > 16 || format != 1) {
+      throw picture.refusal(
+          "a TIFF file with %d samples a pixel of %d bits and sample format %d; up to %d samples of 1 to 16"
+              + " bits are read, in format 1 (unsigned integers).",
+          samples, bits, format, MOST_SAMPLES);
+    }
+    if (colours > YCBCR || colours == 4) {
+      throw picture.refusal(
+          "a TIFF file with photometric interpretation %d; 0 and 1 (grey), 2 (RGB), 3 (palette), 5 (CMYK) and"
+              + " 6 (YCbCr) are read.",
+          colours);
+    }
+    // The raster, a strip or tile unpacked beside it, the pixels, and the pixels once more when turned.
+    int bytesPerPixel = (int) (2 * samples * (bits > 8 ? 2 : 1)) + 2 * Pixels.CHANNELS;
+    budget.admit(
+        picture,
+        directory.value(TiffDirectory.HEIGHT, 0, 0),
+        directory.value(TiffDirectory.WIDTH, 0, 0),
+        bytesPerPixel);
+    if (directory.has(TiffDirectory.TILE_WIDTH) || directory.has(TiffDirectory.TILE_HEIGHT)) {
+      budget.admit(
+          picture,
+          directory.value(TiffDirectory.TILE_HEIGHT, 0, 0),
+          directory.value(TiffDirectory.TILE_WIDTH, 0, 0),
+          bytesPerPixel);
+    }
+    Pixels pixels =
+        ForeignDecoder.read(
+            picture,
+            ImageFormat.TIFF,
+            JDK,
+            directory.tidied(),
+            (reader, _) -> pixels(reader.read(0), directory, (int) colours));
+    long orientation = directory.value(TiffDirectory.ORIENTATION, 0, 1);
+    return new Decoded(pixels, Orientation.ofTag((int) Math.min(orientation, 9)));
+  }
+
+  private static Pixels pixels(BufferedImage image, TiffDirectory directory, int colours) {
+    Raster raster = image.getRaster();
+    if (colours == CMYK && raster.getNumBands() >= 4) {
+      // The JDK takes every JPEG of four components for an inverted one, also inside a TIFF, where none is.
+      boolean inverted = directory.value(TiffDirectory.COMPRESSION, 0, 1) == JPEG;
+      return RasterPixels.ofCmyk(raster, inverted ? 255 : 0);
+    }
+    ColorModel model = image.getColorModel();
+    return RasterPixels.of(
+        raster, colours == PALETTE ? palette(directory, model.getPixelSize()) : model);
+  }
+
+  /** The colour map's own 16-bit values, shifted like all other samples. */
+  private static IndexColorModel palette(TiffDirectory directory, int bits) {
+    int size = directory.count(TiffDirectory.COLOUR_MAP) / Pixels.CHANNELS;
+    byte[][] map = new byte[Pixels.CHANNELS][size];
+    for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+      for (int i = 0; i < size; i++) {
+        map[channel][i] =
+            (byte) (directory.value(TiffDirectory.COLOUR_MAP, channel * size + i, 0) >> 8);
+      }
+    }
+    return new IndexColorModel(bits, size, map[0], map[1], map[2]);
+  }
+}
