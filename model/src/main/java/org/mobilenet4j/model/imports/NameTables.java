@@ -1,0 +1,93 @@
+package org.mobilenet4j.model.imports;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The name tables that lie beside this class under {@code names/}, and how such a file is read. */
+final class NameTables {
+  private static final List<String> FILES =
+      List.of(
+          "torchvision-mobilenet-v2",
+          "torchvision-mobilenet-v3",
+          "torchvision-style-mobilenet-v1",
+          "torchvision-squeezenet-1.0",
+          "torchvision-squeezenet-1.1",
+          "timm-mobilenet-v1",
+          "timm-mobilenet-v2",
+          "timm-mobilenet-v3-large",
+          "timm-mobilenet-v3-small");
+
+  private static final Pattern STAGES = Pattern.compile("stages +\\w+ from (\\d+): ([\\d ]+)");
+
+  private NameTables() {}
+
+  /**
+   * @param architecture the name of a network of the zoo
+   * @return the tables that know it, in the order in which they are tried
+   */
+  static List<NameTable> of(String architecture) {
+    return all().stream().filter(table -> table.architectures().contains(architecture)).toList();
+  }
+
+  /**
+   * @return every table
+   */
+  static List<NameTable> all() {
+    return FILES.stream().map(NameTables::read).toList();
+  }
+
+  private static NameTable read(String source) {
+    try (InputStream in = NameTables.class.getResourceAsStream("names/" + source + ".names")) {
+      if (in == null) {
+        throw new IllegalStateException("The name table '%s' is missing.".formatted(source));
+      }
+      return parse(source, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @param source what to call the table
+   * @param text comments, the line {@code architectures}, the line {@code stages} if the source has
+   *     stages, the line {@code ours theirs}, and a row a node
+   * @return the table
+   */
+  static NameTable parse(String source, String text) {
+    List<String> architectures = List.of();
+    NameTable.Stages stages = NameTable.Stages.NONE;
+    List<NameTable.Row> rows = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      String[] words = line.strip().split(" +");
+      Matcher stagesLine = STAGES.matcher(line);
+      if (line.isBlank() || line.startsWith("#") || line.matches("ours +theirs")) {
+        continue;
+      } else if (words[0].equals("architectures")) {
+        architectures = List.of(words).subList(1, words.length);
+      } else if (stagesLine.matches()) {
+        stages =
+            new NameTable.Stages(
+                Integer.parseInt(stagesLine.group(1)),
+                Arrays.stream(stagesLine.group(2).split(" ")).map(Integer::valueOf).toList());
+      } else if (words.length == 2) {
+        rows.add(new NameTable.Row(pattern(words[0]), words[1]));
+      } else {
+        throw new IllegalStateException(
+            "The name table '%s' has the row '%s'; expected two words.".formatted(source, line));
+      }
+    }
+    return new NameTable(source, architectures, stages, List.copyOf(rows));
+  }
+
+  private static Pattern pattern(String ours) {
+    String quoted = Pattern.quote(ours);
+    return Pattern.compile(quoted.replace("{i}", "\\E(\\d{1,6})\\Q"));
+  }
+}
