@@ -4,7 +4,8 @@ package org.mobilenet4j.network;
  * Something a user gave us cannot be used: a file, an option, a photo, a network.
  *
  * <p>The message is one sentence that says what was found, where, what was expected and what to do;
- * the command line prints it as it is. Mistakes of a programmer are {@link IllegalArgumentException}s.
+ * the command line prints it as it is. Mistakes of a programmer are {@link
+ * IllegalArgumentException}s.
  */
 public abstract class MobileNetException extends RuntimeException {
   private static final long serialVersionUID = 1L;

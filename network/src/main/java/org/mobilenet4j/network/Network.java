@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * A network as an immutable graph of named operations in topological order.
  *
- * <p>The input is called {@link #INPUT}; the last node is the output. Shapes are inferred and checked
- * when the network is made, so a network that exists can be run.
+ * <p>The input is called {@link #INPUT}; the last node is the output. Shapes are inferred and
+ * checked when the network is made, so a network that exists can be run.
  */
 public final class Network {
   /** The name by which a node reads the network's input. */
@@ -33,8 +33,8 @@ public final class Network {
    * Makes a network and checks it.
    *
    * @param input the shape of one image
-   * @param nodes the operations; each reads only {@link #INPUT} and nodes before it; the last is the
-   *     output
+   * @param nodes the operations; each reads only {@link #INPUT} and nodes before it; the last is
+   *     the output
    * @return the network
    * @throws NetworkException if a name is used twice, an input is unknown, or shapes do not fit
    */
@@ -128,8 +128,8 @@ public final class Network {
    * @param height rows of the input
    * @param width columns of the input
    * @return a network with the same nodes
-   * @throws NetworkException if the network cannot take that size, for instance because a dense layer
-   *     would see another number of inputs
+   * @throws NetworkException if the network cannot take that size, for instance because a dense
+   *     layer would see another number of inputs
    */
   public Network withInputSize(int height, int width) {
     Network resized = of(new Shape(height, width, input.channels()), nodes);

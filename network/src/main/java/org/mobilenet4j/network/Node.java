@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One operation in its place in the graph.
  *
- * @param name unique in the network; the part before the first dot names the block the node belongs to
+ * @param name unique in the network; the part before the first dot names the block the node belongs
+ *     to
  * @param op what it computes
  * @param inputs the names of the nodes it reads, or {@link Network#INPUT}; in the operation's order
  */

@@ -53,8 +53,8 @@ public sealed interface Op {
   }
 
   /**
-   * A fully connected layer. Its input is read channels last as one vector of {@code height · width ·
-   * channels} numbers; weights are {@code [inputs, units]}.
+   * A fully connected layer. Its input is read channels last as one vector of {@code height · width
+   * · channels} numbers; weights are {@code [inputs, units]}.
    *
    * @param units how many outputs; at least 1
    * @param bias whether each output has a bias
@@ -116,9 +116,9 @@ public sealed interface Op {
   record Scale() implements Op {}
 
   /**
-   * Local response normalisation across channels: {@code x / (bias + alpha / size · s)^beta}, where s
-   * is the sum of squares over the {@code size} channels around x. Krizhevsky et al. 2012, section
-   * 3.3, with alpha divided by the size as Caffe, ONNX and PyTorch do.
+   * Local response normalisation across channels: {@code x / (bias + alpha / size · s)^beta}, where
+   * s is the sum of squares over the {@code size} channels around x. Krizhevsky et al. 2012,
+   * section 3.3, with alpha divided by the size as Caffe, ONNX and PyTorch do.
    *
    * @param size channels in the window; at least 1
    * @param alpha weight of the sum of squares

@@ -7,12 +7,9 @@ package org.mobilenet4j.network;
  * sample other pixels at stride 2; weights trained with one lose accuracy with the other.
  */
 public sealed interface Padding {
-  /** No padding: every window lies inside the picture. */
-  Padding NONE = new Symmetric(0, 0);
-
   /**
-   * TensorFlow's SAME: the output has {@code ceil(input / stride)} pixels a side; of the padding that
-   * takes, the smaller half lies before the picture and the rest after.
+   * TensorFlow's SAME: the output has {@code ceil(input / stride)} pixels a side; of the padding
+   * that takes, the smaller half lies before the picture and the rest after.
    */
   record Same() implements Padding {}
 
@@ -53,6 +50,15 @@ public sealed interface Padding {
   record Amounts(int top, int left, int bottom, int right) {}
 
   /**
+   * No padding: every window lies inside the picture.
+   *
+   * @return zero pixels on each side
+   */
+  static Padding none() {
+    return new Symmetric(0, 0);
+  }
+
+  /**
    * The symmetric padding that keeps the size at stride 1: half the kernel on each side.
    *
    * @param kernel the window; odd
@@ -88,7 +94,7 @@ public sealed interface Padding {
     long outputs = (input + (long) stride - 1) / stride;
     long reach = (outputs - 1) * stride + (kernel - 1L) * dilation + 1;
     // Half the range is beyond any picture, and leaves room for the sums that follow.
-    return (int) Math.clamp(reach - input, 0, Integer.MAX_VALUE / 2);
+    return Math.clamp(reach - input, 0, Integer.MAX_VALUE / 2);
   }
 
   private static void requireNotNegative(int top, int left, int bottom, int right) {

@@ -2,7 +2,10 @@ package org.mobilenet4j.network;
 
 /** What a learned tensor is to its node. */
 public enum ParameterRole {
-  /** Filters of a convolution {@code [kh, kw, in / groups, out]} or of a dense layer {@code [in, units]}. */
+  /**
+   * Filters of a convolution {@code [kh, kw, in / groups, out]} or of a dense layer {@code [in,
+   * units]}.
+   */
   WEIGHT,
   /** One number for each output channel. */
   BIAS,

@@ -34,11 +34,7 @@ final class ShapeInference {
         yield first;
       }
       case Op.Resize(Extent size) -> new Shape(size.height(), size.width(), first.channels());
-      case Op.BatchNorm _,
-          Op.Activation _,
-          Op.LocalResponseNormalization _,
-          Op.Dropout _ ->
-          first;
+      case Op.BatchNorm _, Op.Activation _, Op.LocalResponseNormalization _, Op.Dropout _ -> first;
     };
   }
 
@@ -65,8 +61,13 @@ final class ShapeInference {
   }
 
   private static Shape pool(Node node, Op.Pool op, Shape in) {
-    Padding.Amounts pad =
-        op.padding().resolve(in.extent(), op.kernel(), op.stride(), Extent.ONE);
+    Padding.Amounts pad = op.padding().resolve(in.extent(), op.kernel(), op.stride(), Extent.ONE);
+    if (Math.max(pad.top(), pad.bottom()) >= op.kernel().height()
+        || Math.max(pad.left(), pad.right()) >= op.kernel().width()) {
+      throw new NetworkException(
+          "Node '%s' pools windows of %s with a padding of %s, so that some hold no pixel; expected less padding."
+              .formatted(node.name(), op.kernel(), pad));
+    }
     int height =
         windows(
             in.height(),
@@ -104,7 +105,10 @@ final class ShapeInference {
     long channels = 0;
     for (Shape shape : in) {
       requireFit(
-          node, shape.extent().equals(in.getFirst().extent()), in, "tensors of one height and width");
+          node,
+          shape.extent().equals(in.getFirst().extent()),
+          in,
+          "tensors of one height and width");
       channels += shape.channels();
     }
     requireFit(node, channels <= Integer.MAX_VALUE, in, "fewer channels in all");

@@ -1,0 +1,122 @@
+package org.mobilenet4j.inference;
+
+import java.util.List;
+import org.mobilenet4j.kernels.Kernels;
+import org.mobilenet4j.model.InsufficientMemoryException;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.network.Network;
+
+/**
+ * A compiled network: a flat list of steps over one planned workspace, with packed weights.
+ *
+ * <p>A plan is immutable and may be shared by any number of threads; each runs it in a {@link
+ * Session} of its own. It takes any batch: the images of a batch pass through the steps one after
+ * the other, so that the workspace stays as small as for one.
+ */
+public final class Plan {
+  private final Network network;
+  private final Kernels kernels;
+  private final List<Step> steps;
+  private final Memory memory;
+
+  /**
+   * Where things lie in the workspace, in floats.
+   *
+   * @param workspace size of all
+   * @param input place of the input
+   * @param output place of the result
+   * @param scratch room that each thread needs beside the workspace
+   */
+  record Memory(int workspace, int input, int output, int scratch) {}
+
+  Plan(Network network, Kernels kernels, List<Step> steps, Memory memory) {
+    this.network = network;
+    this.kernels = kernels;
+    this.steps = List.copyOf(steps);
+    this.memory = memory;
+  }
+
+  /**
+   * Compiles a model for the best kernels of this machine.
+   *
+   * @param model what to run; its batch normalisations may be folded or not
+   * @return the plan
+   * @throws InsufficientMemoryException if weights and activations do not fit the JVM's memory
+   */
+  public static Plan of(Model model) {
+    return of(model, new org.mobilenet4j.kernels.ScalarKernels());
+  }
+
+  /**
+   * Compiles a model for given kernels.
+   *
+   * @param model what to run; its batch normalisations may be folded or not
+   * @param kernels what computes
+   * @return the plan
+   * @throws InsufficientMemoryException if weights and activations do not fit the JVM's memory
+   */
+  public static Plan of(Model model, Kernels kernels) {
+    return PlanCompiler.compile(BatchNormFolding.fold(model), kernels);
+  }
+
+  /**
+   * Opens a session: room for the activations of one image, and threads.
+   *
+   * @param threads how many threads work on an image, the caller's included; at least 1
+   * @return a session, to be closed
+   * @throws InsufficientMemoryException if the activations do not fit the JVM's memory
+   */
+  public Session newSession(int threads) {
+    return new Session(this, threads);
+  }
+
+  /**
+   * @return the network that is run, its batch normalisations folded
+   */
+  public Network network() {
+    return network;
+  }
+
+  /**
+   * @return what computes
+   */
+  public Kernels kernels() {
+    return kernels;
+  }
+
+  /**
+   * @return floats of one image's input: height · width · channels
+   */
+  public int inputFloats() {
+    return Math.toIntExact(network.input().elements());
+  }
+
+  /**
+   * @return floats of one image's result
+   */
+  public int outputFloats() {
+    return Math.toIntExact(network.outputShape().elements());
+  }
+
+  /**
+   * @return bytes of activations that a session needs with one thread
+   */
+  public long activationBytes() {
+    return (long) Float.BYTES * (memory.workspace() + memory.scratch());
+  }
+
+  /**
+   * @return one line for each step, for people: its name and the nodes it computes
+   */
+  public List<String> describe() {
+    return steps.stream().map(step -> step.name() + "  " + String.join(" ", step.nodes())).toList();
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  Memory memory() {
+    return memory;
+  }
+}

@@ -1,0 +1,75 @@
+package org.mobilenet4j.inference;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mobilenet4j.kernels.Kernels;
+import org.mobilenet4j.model.InsufficientMemoryException;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.Tensor;
+import org.mobilenet4j.network.Network;
+
+/** Compiles a folded model: fuses tails, lays out the workspace, binds kernels. */
+final class PlanCompiler {
+  private PlanCompiler() {}
+
+  static Plan compile(Model model, Kernels kernels) {
+    Network network = model.network();
+    List<FusedOperation> operations = Fusion.of(network);
+    long weightFloats =
+        model.weights().tensors().values().stream()
+            .map(Tensor::values)
+            .mapToLong(values -> values.length)
+            .sum();
+    InsufficientMemoryException.requireRoom(weightFloats * Float.BYTES, "The network's weights");
+
+    String output = operations.isEmpty() ? Network.INPUT : operations.getLast().output();
+    Map<String, WorkspaceLayout.Buffer> buffers = lifetimes(network, operations, output);
+    WorkspaceLayout layout = WorkspaceLayout.of(List.copyOf(buffers.values()));
+    if (layout.size() > Integer.MAX_VALUE - 64) {
+      throw InsufficientMemoryException.beyondOneArray(
+          "The activations of an input of " + network.input(), layout.size());
+    }
+    Map<String, Integer> places = new LinkedHashMap<>();
+    for (String value : buffers.keySet()) {
+      places.put(value, Math.toIntExact(layout.offset(places.size())));
+    }
+    StepFactory factory = new StepFactory(model, kernels, places);
+    List<Step> steps = operations.stream().flatMap(o -> factory.steps(o).stream()).toList();
+    return new Plan(
+        network,
+        kernels,
+        steps,
+        new Plan.Memory(
+            Math.toIntExact(layout.size()),
+            places.get(Network.INPUT),
+            places.get(output),
+            factory.scratchFloats()));
+  }
+
+  /** From which operation to which each value lives; the output lives to the end. */
+  private static Map<String, WorkspaceLayout.Buffer> lifetimes(
+      Network network, List<FusedOperation> operations, String output) {
+    Map<String, Integer> born = new LinkedHashMap<>();
+    Map<String, Integer> lastRead = new LinkedHashMap<>();
+    born.put(Network.INPUT, 0);
+    for (int i = 0; i < operations.size(); i++) {
+      FusedOperation operation = operations.get(i);
+      born.put(operation.output(), i);
+      List<String> read = new ArrayList<>(operation.node().inputs());
+      operation.residual().ifPresent(read::add);
+      for (String input : read) {
+        lastRead.put(input, i);
+      }
+    }
+    lastRead.put(output, operations.size());
+    Map<String, WorkspaceLayout.Buffer> buffers = new LinkedHashMap<>();
+    born.forEach((value, step) ->
+        buffers.put(
+            value,
+            new WorkspaceLayout.Buffer(
+                network.shape(value).elements(), step, lastRead.getOrDefault(value, step))));
+    return buffers;
+  }
+}

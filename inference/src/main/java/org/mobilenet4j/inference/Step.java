@@ -1,0 +1,38 @@
+package org.mobilenet4j.inference;
+
+import java.util.List;
+
+/**
+ * One entry of a plan: a kernel with its shapes, packed weights and places in the workspace already
+ * bound.
+ *
+ * <p>A step's work is a row of equal units, usually rows of the output, that a gang divides among
+ * its members; which member does which unit changes no bit of the result. A step may stand for one
+ * node of the network or for many, and may use any layout between them: whoever adds a fused block
+ * adds another way to make a step, nothing else.
+ *
+ * @param name the node, the kernel and its fused tail, the same in profile, benchmark and log
+ * @param nodes the nodes of the network that this step computes
+ * @param multiplyAdds multiply-adds for one image, as the papers count them
+ * @param units how many units of work there are; at least 1
+ * @param work what to do
+ */
+record Step(String name, List<String> nodes, long multiplyAdds, int units, Work work) {
+  Step {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** The arithmetic of a step. */
+  @FunctionalInterface
+  interface Work {
+    /**
+     * Does the units from {@code from} to before {@code to}.
+     *
+     * @param workspace all activations of one image
+     * @param scratch room for this member alone, of {@link Plan#scratchFloats()}
+     * @param from first unit
+     * @param to the unit after the last
+     */
+    void run(float[] workspace, float[] scratch, int from, int to);
+  }
+}

@@ -1,0 +1,9 @@
+/** A network with its weights; the model file; import of others' formats. */
+module org.mobilenet4j.model {
+  requires transitive org.mobilenet4j.network;
+  requires tools.jackson.core;
+  requires com.google.protobuf;
+  requires static org.jspecify;
+
+  exports org.mobilenet4j.model;
+}

@@ -1,0 +1,6 @@
+/** What a network is: operations, graph, shapes, the papers' tables, width rules, cost. */
+module org.mobilenet4j.network {
+  requires static org.jspecify;
+
+  exports org.mobilenet4j.network;
+}
