@@ -4,8 +4,8 @@ module org.mobilenet4j.vision {
   requires transitive org.mobilenet4j.inference;
   requires static com.twelvemonkeys.imageio.webp;
   requires static com.twelvemonkeys.imageio.core;
-  requires metadata.extractor;
   requires static org.jspecify;
 
+  exports org.mobilenet4j.vision;
   exports org.mobilenet4j.vision.image;
 }

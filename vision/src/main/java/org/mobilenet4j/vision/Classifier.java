@@ -1,0 +1,108 @@
+package org.mobilenet4j.vision;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.vision.image.Images;
+import org.mobilenet4j.vision.image.Pixels;
+
+/**
+ * Says what is in a photo: the front door for users of the library.
+ *
+ * <pre>{@code
+ * try (Classifier classifier = Classifier.load(Path.of("mobilenet-v2.safetensors"))) {
+ *   for (Prediction p : classifier.classify(Path.of("photo.jpg")).top(5)) {
+ *     System.out.printf("%5.1f%%  %s%n", 100 * p.probability(), p.label());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>One classifier may be used from many threads at the same time. It keeps one session; threads that
+ * come at the same time get one each for the duration of a call.
+ */
+public final class Classifier implements AutoCloseable {
+  private final PhotoNetwork network;
+  private final List<String> labels;
+
+  private Classifier(PhotoNetwork network, List<String> labels) {
+    this.network = network;
+    this.labels = labels;
+  }
+
+  /**
+   * @param model a model whose outputs are logits
+   * @param options threads, crop and orientation
+   * @return a classifier, to be closed
+   * @throws org.mobilenet4j.model.ModelFormatException if the model does not say how photos are prepared
+   */
+  public static Classifier of(Model model, PhotoOptions options) {
+    return new Classifier(PhotoNetwork.of(model, options), model.labels());
+  }
+
+  /**
+   * @param photo a file that holds a picture
+   * @return what is in it
+   * @throws org.mobilenet4j.vision.image.ImageFormatException if it cannot be read
+   */
+  public Predictions classify(Path photo) {
+    return classify(Images.decode(photo, network.decodeOptions()));
+  }
+
+  /**
+   * @param photo a picture as it is stored in a file
+   * @return what is in it
+   * @throws org.mobilenet4j.vision.image.ImageFormatException if it cannot be read
+   */
+  public Predictions classify(byte[] photo) {
+    return classify(Images.decode(photo, network.decodeOptions()));
+  }
+
+  /**
+   * @param photo the bytes of a picture, read to the end; the stream is not closed
+   * @return what is in it
+   * @throws IOException if the stream cannot be read
+   * @throws org.mobilenet4j.vision.image.ImageFormatException if it holds no readable picture
+   */
+  public Predictions classify(InputStream photo) throws IOException {
+    return classify(Images.decode(photo, network.decodeOptions()));
+  }
+
+  /**
+   * @param photo a picture that is already decoded
+   * @return what is in it
+   */
+  public Predictions classify(BufferedImage photo) {
+    return classify(Images.of(photo));
+  }
+
+  /**
+   * @param photo pixels
+   * @return what is in them
+   */
+  public Predictions classify(Pixels photo) {
+    return Predictions.of(network.run(photo), labels);
+  }
+
+  /**
+   * @return how many classes there are
+   */
+  public int classes() {
+    return network.outputs();
+  }
+
+  /**
+   * @return one name a class, or none at all
+   */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** Ends the classifier's threads; calls that are under way are finished first. */
+  @Override
+  public void close() {
+    network.close();
+  }
+}

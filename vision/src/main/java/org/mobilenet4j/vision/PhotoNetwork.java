@@ -1,0 +1,88 @@
+package org.mobilenet4j.vision;
+
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.inference.Plan;
+import org.mobilenet4j.inference.Session;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.ModelFormatException;
+import org.mobilenet4j.model.Preprocessing;
+import org.mobilenet4j.vision.image.DecodeOptions;
+import org.mobilenet4j.vision.image.Pixels;
+
+/** A compiled network behind its preprocessing, with sessions for as many threads as come at once. */
+final class PhotoNetwork implements AutoCloseable {
+  private final Plan plan;
+  private final Preprocessor preprocessor;
+  private final PhotoOptions options;
+  private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+  private final ReadWriteLock closing = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private PhotoNetwork(Plan plan, Preprocessor preprocessor, PhotoOptions options) {
+    this.plan = plan;
+    this.preprocessor = preprocessor;
+    this.options = options;
+  }
+
+  static PhotoNetwork of(Model model, PhotoOptions options) {
+    Preprocessing stored =
+        model
+            .preprocessing()
+            .orElseThrow(
+                () ->
+                    new ModelFormatException(
+                        "The model does not say how photos are prepared; import it again with --preprocessing tf, torchvision, caffe or unit."));
+    if (model.network().input().channels() != stored.mean().size()) {
+      throw new ModelFormatException(
+          "The network reads %s, but its preprocessing makes %d channels; import it again with another --preprocessing."
+              .formatted(model.network().input(), stored.mean().size()));
+    }
+    Preprocessing preprocessing = options.crop().map(stored::withCrop).orElse(stored);
+    return new PhotoNetwork(
+        Plan.of(model),
+        Preprocessor.of(preprocessing, model.network().input()),
+        options);
+  }
+
+  DecodeOptions decodeOptions() {
+    return options.decoding();
+  }
+
+  int outputs() {
+    return plan.outputFloats();
+  }
+
+  float[] run(Pixels photo) {
+    float[] input = preprocessor.apply(photo);
+    closing.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("This classifier is closed.");
+      }
+      @Nullable Session waiting = idle.pollFirst();
+      Session session = waiting == null ? plan.newSession(options.threads()) : waiting;
+      try {
+        return session.run(input);
+      } finally {
+        idle.addFirst(session);
+      }
+    } finally {
+      closing.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.writeLock().lock();
+    try {
+      closed = true;
+      idle.forEach(Session::close);
+      idle.clear();
+    } finally {
+      closing.writeLock().unlock();
+    }
+  }
+}
