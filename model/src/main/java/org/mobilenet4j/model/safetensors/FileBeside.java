@@ -1,0 +1,72 @@
+package org.mobilenet4j.model.safetensors;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.mobilenet4j.model.ModelFormatException;
+import org.mobilenet4j.model.tensors.IoReason;
+
+/** Writes a file beside its final place and moves it there once it is complete. */
+final class FileBeside {
+  /** What the file is filled with. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  private FileBeside() {}
+
+  /**
+   * @param target where the file shall be in the end
+   * @param overwrite what happens if it is there already
+   * @param content what is written
+   * @throws ModelFormatException if the file is there and must stay, or cannot be written
+   */
+  static void write(Path target, Overwrite overwrite, Content content) {
+    if (overwrite == Overwrite.REFUSE && Files.exists(target)) {
+      throw alreadyThere(target);
+    }
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new ModelFormatException(
+          "%s cannot be written, because there is no folder %s; create it first."
+              .formatted(target, folder));
+    }
+    try {
+      Path beside = folder.resolve(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
+      try {
+        try (FileChannel channel =
+            FileChannel.open(
+                beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          content.writeTo(channel);
+          channel.force(true);
+        }
+        move(beside, target, overwrite);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw new ModelFormatException(
+          "%s cannot be written (%s).".formatted(target, IoReason.of(e)), e);
+    }
+  }
+
+  private static void move(Path beside, Path target, Overwrite overwrite) throws IOException {
+    switch (overwrite) {
+      case REPLACE ->
+          Files.move(
+              beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      case REFUSE -> Files.move(beside, target);
+    }
+  }
+
+  private static ModelFormatException alreadyThere(Path target) {
+    return new ModelFormatException(
+        "%s is there already; choose another name or ask for it to be overwritten."
+            .formatted(target));
+  }
+}
