@@ -6,4 +6,9 @@ module org.mobilenet4j.model {
   requires static org.jspecify;
 
   exports org.mobilenet4j.model;
+  exports org.mobilenet4j.model.file;
+  exports org.mobilenet4j.model.imports;
+  exports org.mobilenet4j.model.safetensors;
+  exports org.mobilenet4j.model.tensors;
+  exports org.mobilenet4j.model.torch;
 }

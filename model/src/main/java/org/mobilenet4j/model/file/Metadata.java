@@ -36,28 +36,25 @@ final class Metadata {
     metadata.put(NETWORK, json(json -> new NetworkWriter(json).write(model.network())));
     model
         .preprocessing()
-        .ifPresent(
-            preprocessing ->
-                metadata.put(
-                    PREPROCESSING, json(json -> PreprocessingJson.write(json, preprocessing))));
+        .ifPresent(preprocessing ->
+            metadata.put(
+                PREPROCESSING, json(json -> PreprocessingJson.write(json, preprocessing))));
     if (!model.labels().isEmpty()) {
       metadata.put(
           LABELS,
-          json(
-              json -> {
-                json.writeStartArray();
-                model.labels().forEach(json::writeString);
-                json.writeEndArray();
-              }));
+          json(json -> {
+            json.writeStartArray();
+            model.labels().forEach(json::writeString);
+            json.writeEndArray();
+          }));
     }
     metadata.put(
         PROVENANCE,
-        json(
-            json -> {
-              json.writeStartObject();
-              model.provenance().facts().forEach(json::writeStringProperty);
-              json.writeEndObject();
-            }));
+        json(json -> {
+          json.writeStartObject();
+          model.provenance().facts().forEach(json::writeStringProperty);
+          json.writeEndObject();
+        }));
     if (!file.goldenPairs().isEmpty()) {
       metadata.put(GOLDEN_PAIRS, json(json -> writeGoldenPairs(json, file)));
     }

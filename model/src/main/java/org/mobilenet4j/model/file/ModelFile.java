@@ -37,8 +37,8 @@ public record ModelFile(Model model, List<GoldenPair> goldenPairs) {
    *
    * @param path the file
    * @return what it holds
-   * @throws ModelFormatException if it cannot be read, is damaged, was made by a newer version, or is
-   *     no model file; a file of weights alone must be imported first
+   * @throws ModelFormatException if it cannot be read, is damaged, was made by a newer version, or
+   *     is no model file; a file of weights alone must be imported first
    */
   public static ModelFile read(Path path) {
     FileKind kind = FileKind.of(path);
@@ -60,31 +60,31 @@ public record ModelFile(Model model, List<GoldenPair> goldenPairs) {
   }
 
   /**
-   * Writes the model beside its final place and moves it there; the same model gives the same bytes.
+   * Writes the model beside its final place and moves it there; the same model gives the same
+   * bytes.
    *
    * @param path the file
-   * @param storage how the weights are kept; half precision must have been there when the golden pairs
-   *     were made, see {@link Storage#round}
+   * @param storage how the weights are kept; half precision must have been there when the golden
+   *     pairs were made, see {@link Storage#round}
    * @param overwrite what happens if the file is there already
-   * @throws ModelFormatException if it cannot be written, or a weight is too large for half precision
+   * @throws ModelFormatException if it cannot be written, or a weight is too large for half
+   *     precision
    */
   public void write(Path path, Storage storage, Overwrite overwrite) {
     List<SafetensorsWriter.Stored> tensors = new ArrayList<>();
     model
         .weights()
         .tensors()
-        .forEach(
-            (key, tensor) ->
-                tensors.add(
-                    new SafetensorsWriter.Stored(key.toString(), tensor, storage.typeOf(tensor))));
+        .forEach((key, tensor) ->
+            tensors.add(
+                new SafetensorsWriter.Stored(key.toString(), tensor, storage.typeOf(tensor))));
     SafetensorsWriter.write(path, tensors, Metadata.of(this), overwrite);
   }
 
   private static void requireFit(Network network, GoldenPair pair) {
     Extent size = pair.size();
     try {
-      long expected =
-          network.withInputSize(size.height(), size.width()).outputShape().elements();
+      long expected = network.withInputSize(size.height(), size.width()).outputShape().elements();
       if (pair.outputs().length != expected) {
         throw new ModelFormatException(
             "A golden pair of size %s has %d outputs, but the network has %d."

@@ -43,18 +43,16 @@ final class ModelFileReader {
         new NetworkReader(name)
             .read(
                 json(Metadata.NETWORK)
-                    .orElseThrow(
-                        () ->
-                            new ModelFormatException(
-                                "%s lacks the metadata '%s'; the file is damaged."
-                                    .formatted(name, Metadata.NETWORK))));
+                    .orElseThrow(() ->
+                        new ModelFormatException(
+                            "%s lacks the metadata '%s'; the file is damaged."
+                                .formatted(name, Metadata.NETWORK))));
     Optional<Preprocessing> preprocessing =
         json(Metadata.PREPROCESSING).map(value -> PreprocessingJson.read(value, name));
     List<String> labels = labels(network);
     Provenance provenance = provenance();
     List<GoldenPair> goldenPairs = goldenPairs();
-    Model model =
-        new Model(network, weights(network), preprocessing, labels, provenance);
+    Model model = new Model(network, weights(network), preprocessing, labels, provenance);
     try {
       return new ModelFile(model, goldenPairs);
     } catch (ModelFormatException e) {
@@ -113,25 +111,23 @@ final class ModelFileReader {
   private Provenance provenance() {
     Map<String, String> facts = new LinkedHashMap<>();
     json(Metadata.PROVENANCE)
-        .ifPresent(
-            value -> {
-              String where = name + ": the provenance";
-              if (!(value instanceof JsonObject(Map<String, JsonValue> members))) {
-                throw new ModelFormatException(
-                    "%s is %s; expected an object of texts.".formatted(where, value.kind()));
-              }
-              members.forEach((key, text) -> facts.put(key, JsonFields.text(text, where)));
-            });
+        .ifPresent(value -> {
+          String where = name + ": the provenance";
+          if (!(value instanceof JsonObject(Map<String, JsonValue> members))) {
+            throw new ModelFormatException(
+                "%s is %s; expected an object of texts.".formatted(where, value.kind()));
+          }
+          members.forEach((key, text) -> facts.put(key, JsonFields.text(text, where)));
+        });
     return new Provenance(facts);
   }
 
   private List<GoldenPair> goldenPairs() {
     List<GoldenPair> pairs = new ArrayList<>();
     json(Metadata.GOLDEN_PAIRS)
-        .ifPresent(
-            value ->
-                JsonFields.array(value, name + ": the golden pairs")
-                    .forEach(pair -> pairs.add(goldenPair(pair))));
+        .ifPresent(value ->
+            JsonFields.array(value, name + ": the golden pairs")
+                .forEach(pair -> pairs.add(goldenPair(pair))));
     return pairs;
   }
 

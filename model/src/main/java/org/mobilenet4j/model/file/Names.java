@@ -5,7 +5,9 @@ import java.util.Locale;
 import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.json.JsonFields;
 
-/** The names of enumerations in a model file: {@code AVERAGE_WITH_PADDING} is "averageWithPadding". */
+/**
+ * The names of enumerations in a model file: {@code AVERAGE_WITH_PADDING} is "averageWithPadding".
+ */
 final class Names {
   private Names() {}
 
@@ -31,11 +33,9 @@ final class Names {
     return Arrays.stream(values)
         .filter(value -> of(value).equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new ModelFormatException(
-                    "%s has the %s '%s'; expected one of %s."
-                        .formatted(
-                            where, key, name, Arrays.stream(values).map(Names::of).toList())));
+        .orElseThrow(() ->
+            new ModelFormatException(
+                "%s has the %s '%s'; expected one of %s."
+                    .formatted(where, key, name, Arrays.stream(values).map(Names::of).toList())));
   }
 }

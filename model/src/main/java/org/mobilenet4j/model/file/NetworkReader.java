@@ -90,8 +90,7 @@ final class NetworkReader {
               padding(fields, where),
               Names.read(fields, "bias", Bias.values(), where));
       case "dense" ->
-          new Op.Dense(
-              fields.whole("units"), Names.read(fields, "bias", Bias.values(), where));
+          new Op.Dense(fields.whole("units"), Names.read(fields, "bias", Bias.values(), where));
       case "batchNorm" -> new Op.BatchNorm(fields.real("epsilon"));
       case "activation" -> new Op.Activation(function(fields, where));
       case "pool" ->

@@ -3,8 +3,8 @@ package org.mobilenet4j.model.file;
 import org.mobilenet4j.network.Shape;
 
 /**
- * The input of a golden pair, made from a seed so that a file need not carry it and any language can
- * make it again.
+ * The input of a golden pair, made from a seed so that a file need not carry it and any language
+ * can make it again.
  *
  * <p>Element {@code i}, counted channels last (index {@code (row · width + column) · channels +
  * channel}), is made from {@code x = i + seed · 0x9E3779B9}, all in 32 bits without sign:
@@ -16,8 +16,8 @@ import org.mobilenet4j.network.Shape;
  * element = (x >> 8) / 2^23 - 1
  * </pre>
  *
- * <p>so that elements are spread evenly from -1 (included) to 1 (excluded), and each is exact in single
- * precision. The mixing function is Chris Wellons's {@code lowbias32}.
+ * <p>so that elements are spread evenly from -1 (included) to 1 (excluded), and each is exact in
+ * single precision. The mixing function is Chris Wellons's {@code lowbias32}.
  */
 public final class SeededInput {
   private SeededInput() {}

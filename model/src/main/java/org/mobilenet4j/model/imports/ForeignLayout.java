@@ -9,12 +9,12 @@ import org.mobilenet4j.network.ParameterRole;
 import org.mobilenet4j.network.Shape;
 
 /**
- * How PyTorch lays out what a node learns, and how that becomes our layout: convolutions {@code [out,
- * in / groups, kh, kw]}, linear layers {@code [out, in]} whose inputs run channels first.
+ * How PyTorch lays out what a node learns, and how that becomes our layout: convolutions {@code
+ * [out, in / groups, kh, kw]}, linear layers {@code [out, in]} whose inputs run channels first.
  *
  * @param parameter the tensor in our layout
- * @param accepted the shapes under which it may come, the usual one first; a 1×1 convolution may come
- *     as a linear layer and the other way round
+ * @param accepted the shapes under which it may come, the usual one first; a 1×1 convolution may
+ *     come as a linear layer and the other way round
  * @param input what flows into the node
  */
 record ForeignLayout(Parameter parameter, List<List<Integer>> accepted, Shape input) {
@@ -59,8 +59,7 @@ record ForeignLayout(Parameter parameter, List<List<Integer>> accepted, Shape in
     return switch (ours.size()) {
       case 1 -> foreign;
       case 2 -> swap(foreign.values(), ours.get(1), input.channels(), (int) input.pixels(), ours);
-      default ->
-          swap(foreign.values(), ours.get(3), ours.get(2), ours.get(0) * ours.get(1), ours);
+      default -> swap(foreign.values(), ours.get(3), ours.get(2), ours.get(0) * ours.get(1), ours);
     };
   }
 

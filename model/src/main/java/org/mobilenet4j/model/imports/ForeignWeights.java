@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.mobilenet4j.model.ModelFormatException;
@@ -42,9 +43,8 @@ final class ForeignWeights {
       boolean output = background == BackgroundClass.DROP && isLastLearner(network, node);
       for (Parameter parameter : network.parameters(node)) {
         Weights.Key key = new Weights.Key(node.name(), parameter.role());
-        ForeignLayout layout =
-            ForeignLayout.of(node.op(), network.inputShape(node), parameter);
-        String name = names.get(key);
+        ForeignLayout layout = ForeignLayout.of(node.op(), network.inputShape(node), parameter);
+        String name = Objects.requireNonNull(names.get(key));
         Tensor foreign = output ? withoutFirst(name, node, layout) : load(name, node, layout);
         requireSound(name, parameter.role(), foreign);
         tensors.put(key, layout.toOurs(foreign));

@@ -15,12 +15,12 @@ import org.mobilenet4j.network.Parameter;
 import org.mobilenet4j.network.ParameterRole;
 
 /**
- * Under which names a source keeps the tensors of a network, read from a text file of rows "our node,
- * their module".
+ * Under which names a source keeps the tensors of a network, read from a text file of rows "our
+ * node, their module".
  *
- * <p>In our column, {@code {i}} stands for a number. In theirs, braces hold a sum of a number and one
- * of the variables {@code i}, {@code part}, {@code blocks}, {@code stage} and {@code index}, the last
- * possibly multiplied: {@code {2i-1}}. The files say what each variable means.
+ * <p>In our column, {@code {i}} stands for a number. In theirs, braces hold a variable, possibly
+ * with a factor before it and a number added: {@code {2i-1}}. The files say what each variable
+ * means.
  *
  * @param source the file's name without its ending
  * @param architectures the networks it knows
@@ -106,13 +106,11 @@ record NameTable(String source, List<String> architectures, Stages stages, List<
 
   private String expand(String theirs, Node node, int number, BlockParts parts) {
     return TERM.matcher(theirs)
-        .replaceAll(
-            term -> {
-              int factor = term.group(1).isEmpty() ? 1 : Integer.parseInt(term.group(1));
-              int offset = term.group(3) == null ? 0 : Integer.parseInt(term.group(3));
-              return Integer.toString(
-                  factor * variable(term.group(2), node, number, parts) + offset);
-            });
+        .replaceAll(term -> {
+          int factor = term.group(1).isEmpty() ? 1 : Integer.parseInt(term.group(1));
+          int offset = term.group(3) == null ? 0 : Integer.parseInt(term.group(3));
+          return Integer.toString(factor * variable(term.group(2), node, number, parts) + offset);
+        });
   }
 
   private int variable(String variable, Node node, int number, BlockParts parts) {

@@ -64,18 +64,16 @@ final class NameTables {
     List<String> architectures = List.of();
     NameTable.Stages stages = NameTable.Stages.NONE;
     List<NameTable.Row> rows = new ArrayList<>();
-    for (String line : text.lines().toList()) {
-      String[] words = line.strip().split(" +");
+    for (String line : text.lines().filter(NameTables::says).toList()) {
+      String[] words = line.strip().split(" +", -1);
       Matcher stagesLine = STAGES.matcher(line);
-      if (line.isBlank() || line.startsWith("#") || line.matches("ours +theirs")) {
-        continue;
-      } else if (words[0].equals("architectures")) {
+      if (words[0].equals("architectures")) {
         architectures = List.of(words).subList(1, words.length);
       } else if (stagesLine.matches()) {
         stages =
             new NameTable.Stages(
                 Integer.parseInt(stagesLine.group(1)),
-                Arrays.stream(stagesLine.group(2).split(" ")).map(Integer::valueOf).toList());
+                Arrays.stream(stagesLine.group(2).split(" ", -1)).map(Integer::valueOf).toList());
       } else if (words.length == 2) {
         rows.add(new NameTable.Row(pattern(words[0]), words[1]));
       } else {
@@ -84,6 +82,10 @@ final class NameTables {
       }
     }
     return new NameTable(source, architectures, stages, List.copyOf(rows));
+  }
+
+  private static boolean says(String line) {
+    return !line.isBlank() && !line.startsWith("#") && !line.matches("ours +theirs");
   }
 
   private static Pattern pattern(String ours) {

@@ -14,8 +14,8 @@ public final class TensorFiles {
   /**
    * @param path a safetensors file or a checkpoint of PyTorch; its first bytes decide, not its name
    * @return the open file, to be closed
-   * @throws ModelFormatException if it cannot be read, is damaged, or is of another kind; the message
-   *     then says what to do with that kind
+   * @throws ModelFormatException if it cannot be read, is damaged, or is of another kind; the
+   *     message then says what to do with that kind
    */
   public static TensorFile open(Path path) {
     return switch (FileKind.of(path)) {
@@ -28,9 +28,7 @@ public final class TensorFiles {
               "torch wrote such files before version 1.6: load it there and save it again with torch.save(state_dict, 'weights.pth')");
       case ONNX ->
           throw refusal(
-              path,
-              FileKind.ONNX,
-              "it brings its own architecture: import it without naming one");
+              path, FileKind.ONNX, "it brings its own architecture: import it without naming one");
       case TFLITE ->
           throw refusal(
               path,

@@ -98,8 +98,7 @@ public final class BoundedJson {
       case VALUE_NULL -> JsonWord.NULL;
       case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
           throw new ModelFormatException(
-              "%s has %s where a value is expected; the file is damaged."
-                  .formatted(source, token));
+              "%s has %s where a value is expected; the file is damaged.".formatted(source, token));
     };
   }
 

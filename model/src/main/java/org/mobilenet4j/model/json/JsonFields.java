@@ -34,8 +34,7 @@ public final class JsonFields {
     if (value instanceof JsonObject(Map<String, JsonValue> members)) {
       return new JsonFields(source, new LinkedHashMap<>(members));
     }
-    throw new ModelFormatException(
-        "%s is %s; expected an object.".formatted(source, value.kind()));
+    throw new ModelFormatException("%s is %s; expected an object.".formatted(source, value.kind()));
   }
 
   /**

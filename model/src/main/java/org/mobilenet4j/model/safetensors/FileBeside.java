@@ -37,11 +37,11 @@ final class FileBeside {
               .formatted(target, folder));
     }
     try {
-      Path beside = folder.resolve(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
+      Path beside =
+          folder.resolve(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
       try {
         try (FileChannel channel =
-            FileChannel.open(
-                beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
           content.writeTo(channel);
           channel.force(true);
         }

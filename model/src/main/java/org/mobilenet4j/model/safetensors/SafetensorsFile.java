@@ -153,7 +153,6 @@ public final class SafetensorsFile implements TensorFile {
   }
 
   private static ModelFormatException unreadable(Path path, IOException e) {
-    return new ModelFormatException(
-        "%s cannot be read (%s).".formatted(path, IoReason.of(e)), e);
+    return new ModelFormatException("%s cannot be read (%s).".formatted(path, IoReason.of(e)), e);
   }
 }

@@ -14,8 +14,8 @@ import org.mobilenet4j.model.tensors.ElementType;
 import org.mobilenet4j.model.tensors.TensorEntry;
 
 /**
- * The header of a safetensors file, checked: every tensor has its bytes inside the file, and together
- * they cover the data without holes or overlaps.
+ * The header of a safetensors file, checked: every tensor has its bytes inside the file, and
+ * together they cover the data without holes or overlaps.
  *
  * @param tensors where each tensor lies, in the order of the data
  * @param metadata the texts under {@code __metadata__}
@@ -46,14 +46,13 @@ record SafetensorsHeader(Map<String, Located> tensors, Map<String, String> metad
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Located> located = new ArrayList<>();
-    members.forEach(
-        (name, value) -> {
-          if (name.equals(METADATA)) {
-            metadata.putAll(metadata(value, file));
-          } else {
-            located.add(tensor(name, value, dataBytes, file));
-          }
-        });
+    members.forEach((name, value) -> {
+      if (name.equals(METADATA)) {
+        metadata.putAll(metadata(value, file));
+      } else {
+        located.add(tensor(name, value, dataBytes, file));
+      }
+    });
     return new SafetensorsHeader(inOrder(located, dataBytes, file), metadata);
   }
 
@@ -64,8 +63,7 @@ record SafetensorsHeader(Map<String, Located> tensors, Map<String, String> metad
           "%s is %s; expected an object of texts.".formatted(where, value.kind()));
     }
     Map<String, String> texts = new LinkedHashMap<>();
-    members.forEach(
-        (key, text) -> texts.put(key, JsonFields.text(text, where + " '" + key + "'")));
+    members.forEach((key, text) -> texts.put(key, JsonFields.text(text, where + " '" + key + "'")));
     return texts;
   }
 
@@ -75,11 +73,10 @@ record SafetensorsHeader(Map<String, Located> tensors, Map<String, String> metad
     String typeName = fields.text("dtype");
     ElementType type =
         ElementType.named(typeName)
-            .orElseThrow(
-                () ->
-                    new ModelFormatException(
-                        "%s has the unknown type '%s'; expected F32, F16, BF16 or F64."
-                            .formatted(where, typeName)));
+            .orElseThrow(() ->
+                new ModelFormatException(
+                    "%s has the unknown type '%s'; expected F32, F16, BF16 or F64."
+                        .formatted(where, typeName)));
     List<Long> dimensions = wholes(fields, "shape", where);
     List<Long> offsets = wholes(fields, "data_offsets", where);
     fields.end();

@@ -48,7 +48,8 @@ public final class SafetensorsWriter {
    * @param tensors what it shall hold; names are unique
    * @param metadata texts beside the tensors
    * @param overwrite what happens if the file is there already
-   * @throws ModelFormatException if it cannot be written, or a number is too large for half precision
+   * @throws ModelFormatException if it cannot be written, or a number is too large for half
+   *     precision
    */
   public static void write(
       Path path, List<Stored> tensors, Map<String, String> metadata, Overwrite overwrite) {

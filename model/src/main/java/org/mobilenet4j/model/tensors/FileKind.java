@@ -29,9 +29,7 @@ public enum FileKind {
 
   private static final int PREFIX_BYTES = 512;
   private static final int PICKLE_PROTOCOL = 0x80;
-  private static final byte[] HDF5_SIGNATURE = {
-    (byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'
-  };
+  private static final byte[] HDF5_SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
   private final String words;
 
@@ -64,8 +62,7 @@ public enum FileKind {
       }
       return of(prefix);
     } catch (IOException e) {
-      throw new ModelFormatException(
-          "%s cannot be read (%s).".formatted(path, IoReason.of(e)), e);
+      throw new ModelFormatException("%s cannot be read (%s).".formatted(path, IoReason.of(e)), e);
     }
   }
 

@@ -77,8 +77,8 @@ public record TensorEntry(String name, ElementType type, List<Long> dimensions) 
    *
    * @param file what to call the file in a message
    * @return the dimensions
-   * @throws ModelFormatException if the numbers cannot be loaded as one array of singles: they are no
-   *     floating-point numbers, there are none, or there are too many
+   * @throws ModelFormatException if the numbers cannot be loaded as one array of singles: they are
+   *     no floating-point numbers, there are none, or there are too many
    */
   public List<Integer> loadableDimensions(String file) {
     if (!type.isLoadable()) {

@@ -57,8 +57,7 @@ record Checkpoint(String section, Map<String, View> tensors) {
   private static Map<String, View> tensors(Dictionary dictionary, String source) {
     Map<String, View> tensors = new LinkedHashMap<>();
     for (Map.Entry<Plain, PickleValue> member : dictionary.members().entrySet()) {
-      if (member.getKey() instanceof Text(String name)
-          && member.getValue() instanceof View view) {
+      if (member.getKey() instanceof Text(String name) && member.getValue() instanceof View view) {
         tensors.put(name, view);
       } else {
         throw new ModelFormatException(

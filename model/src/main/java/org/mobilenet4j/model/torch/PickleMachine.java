@@ -17,11 +17,12 @@ import org.mobilenet4j.model.torch.PickleValue.Truth;
 import org.mobilenet4j.model.torch.PickleValue.Whole;
 
 /**
- * Runs a pickle, which is a program for a stack machine, as far as a checkpoint of tensors needs it.
+ * Runs a pickle, which is a program for a stack machine, as far as a checkpoint of tensors needs
+ * it.
  *
  * <p>Nothing is ever called by name: the few functions that a checkpoint needs are those of {@link
- * TorchCalls}. Every value, every use of the memo counts against a limit, so that a small file cannot
- * take much memory or time.
+ * TorchCalls}. Every value, every use of the memo counts against a limit, so that a small file
+ * cannot take much memory or time.
  */
 final class PickleMachine {
   /** A state dict takes some forty values a tensor; networks have a few hundred tensors. */

@@ -4,8 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of Python's pickle machine, protocols 0 to 5, under the names of {@code pickletools}:
- * first those that a checkpoint needs, then those that are known only to be refused by name.
+ * The operations of Python's pickle machine, protocols 0 to 5, under the names of {@code
+ * pickletools}: first those that a checkpoint needs, then those that are known only to be refused
+ * by name.
  */
 enum PickleOpcode {
   BININT(0x4a),

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.mobilenet4j.model.tensors.ElementType;
 
 /**
- * What a pickle can build here. A pickle may put a sequence or dictionary into itself, so nothing may
- * walk through these values without a limit.
+ * What a pickle can build here. A pickle may put a sequence or dictionary into itself, so nothing
+ * may walk through these values without a limit.
  */
 sealed interface PickleValue {
   /** A value that may be a key of a dictionary. */

@@ -3,8 +3,8 @@ package org.mobilenet4j.model.torch;
 import java.util.List;
 
 /**
- * Where the numbers of a view lie in its storage: number {@code [i, j, …]} at {@code offset + i · s0 +
- * j · s1 + …}.
+ * Where the numbers of a view lie in its storage: number {@code [i, j, …]} at {@code offset + i ·
+ * s0 + j · s1 + …}.
  *
  * @param offset the first number
  * @param dimensions sizes of the axes, each at least 1

@@ -25,11 +25,10 @@ final class TorchCalls {
    */
   PickleValue global(String module, String attribute) {
     return TorchGlobal.find(module, attribute)
-        .orElseThrow(
-            () ->
-                new ModelFormatException(
-                    "%s: the pickle names '%s.%s', which a plain checkpoint of tensors does not need and which is never run here; save the model's state_dict alone."
-                        .formatted(source, printable(module), printable(attribute))));
+        .orElseThrow(() ->
+            new ModelFormatException(
+                "%s: the pickle names '%s.%s', which a plain checkpoint of tensors does not need and which is never run here; save the model's state_dict alone."
+                    .formatted(source, printable(module), printable(attribute))));
   }
 
   /**
@@ -57,9 +56,10 @@ final class TorchCalls {
    * @return what it makes
    */
   PickleValue call(PickleValue called, List<PickleValue> arguments) {
-    if (!(called instanceof Callable(TorchGlobal global))) {
+    if (!(called instanceof Callable callable)) {
       throw refusal("a call of %s".formatted(called.kind()));
     }
+    TorchGlobal global = callable.global();
     return switch (global) {
       case ORDERED_DICT -> {
         requireArguments(global, arguments, 0, 0);
@@ -108,8 +108,7 @@ final class TorchCalls {
       return new View(storage, offset, dimensions, strides);
     }
     throw refusal(
-        "a tensor made of %s and %s"
-            .formatted(arguments.get(0).kind(), arguments.get(1).kind()));
+        "a tensor made of %s and %s".formatted(arguments.get(0).kind(), arguments.get(1).kind()));
   }
 
   private List<Long> wholes(PickleValue value) {
@@ -117,13 +116,12 @@ final class TorchCalls {
       throw refusal("%s where the sizes of at most 16 axes are expected".formatted(value.kind()));
     }
     return sequence.elements().stream()
-        .map(
-            element -> {
-              if (element instanceof Whole(long number)) {
-                return number;
-              }
-              throw refusal("%s where a size is expected".formatted(element.kind()));
-            })
+        .map(element -> {
+          if (element instanceof Whole(long number)) {
+            return number;
+          }
+          throw refusal("%s where a size is expected".formatted(element.kind()));
+        })
         .toList();
   }
 

@@ -1,8 +1,11 @@
 package org.mobilenet4j.model.torch;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,8 +43,8 @@ public final class TorchFile implements TensorFile {
    *
    * @param path the file
    * @return the open file, to be closed
-   * @throws ModelFormatException if it cannot be read, is no such zip, is damaged, or names anything
-   *     but tensors
+   * @throws ModelFormatException if it cannot be read, is no such zip, is damaged, or names
+   *     anything but tensors
    */
   public static TorchFile open(Path path) {
     try {
@@ -113,11 +116,12 @@ public final class TorchFile implements TensorFile {
     int span = Math.toIntExact(strides.span());
     try (InputStream in = zip.stream(view.storage())) {
       in.skipNBytes(view.offset() * entry.type().bytes());
+      ReadableByteChannel channel = Channels.newChannel(in);
       float[] spanned =
           Elements.read(
               entry.type(),
               span,
-              buffer -> fill(in, buffer),
+              buffer -> fill(channel, buffer),
               "%s: tensor '%s'".formatted(path, name));
       return new Tensor(dimensions, strides.gather(spanned));
     } catch (IOException e) {
@@ -125,13 +129,12 @@ public final class TorchFile implements TensorFile {
     }
   }
 
-  private static void fill(InputStream in, ByteBuffer buffer) throws IOException {
-    int wanted = buffer.remaining();
-    int read = in.readNBytes(buffer.array(), buffer.position(), wanted);
-    if (read < wanted) {
-      throw new IOException("a tensor's numbers end early");
+  private static void fill(ReadableByteChannel from, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      if (from.read(buffer) < 0) {
+        throw new EOFException("a tensor's numbers end early");
+      }
     }
-    buffer.position(buffer.limit());
   }
 
   @Override
@@ -140,8 +143,7 @@ public final class TorchFile implements TensorFile {
   }
 
   private static ModelFormatException unreadable(Path path, IOException e) {
-    String advice =
-        e instanceof ZipException ? "; the file is truncated or damaged" : "";
+    String advice = e instanceof ZipException ? "; the file is truncated or damaged" : "";
     return new ModelFormatException(
         "%s cannot be read (%s)%s.".formatted(path, IoReason.of(e), advice), e);
   }

@@ -34,8 +34,7 @@ enum TorchGlobal {
    */
   static Optional<PickleValue> find(String module, String attribute) {
     if (module.equals("torch")) {
-      Optional<PickleValue> storage =
-          storageType(attribute).map(PickleValue.StorageType::new);
+      Optional<PickleValue> storage = storageType(attribute).map(PickleValue.StorageType::new);
       if (storage.isPresent()) {
         return storage;
       }

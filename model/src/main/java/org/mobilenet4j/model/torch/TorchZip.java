@@ -56,14 +56,13 @@ final class TorchZip implements AutoCloseable {
     }
     Map<String, ZipEntry> byName = new HashMap<>();
     zip.stream()
-        .forEach(
-            entry -> {
-              if (byName.put(entry.getName(), entry) != null) {
-                throw new ModelFormatException(
-                    "%s: the zip has the entry '%s' twice; the file is damaged."
-                        .formatted(path, entry.getName()));
-              }
-            });
+        .forEach(entry -> {
+          if (byName.put(entry.getName(), entry) != null) {
+            throw new ModelFormatException(
+                "%s: the zip has the entry '%s' twice; the file is damaged."
+                    .formatted(path, entry.getName()));
+          }
+        });
     return byName;
   }
 
@@ -117,7 +116,8 @@ final class TorchZip implements AutoCloseable {
     if (entry.getSize() % bytes != 0 || entry.getSize() / bytes != storage.elements()) {
       throw new ModelFormatException(
           "%s: the zip's entry '%s' has %d bytes, but the pickle says it holds %d numbers of type %s; the file is damaged."
-              .formatted(path, entry.getName(), entry.getSize(), storage.elements(), storage.type()));
+              .formatted(
+                  path, entry.getName(), entry.getSize(), storage.elements(), storage.type()));
     }
   }
 
