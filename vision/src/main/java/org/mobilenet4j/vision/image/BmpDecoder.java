@@ -17,9 +17,6 @@ final class BmpDecoder {
   private static final int COLOUR_SPACE_OFFSET = FILE_HEADER_BYTES + 56;
   private static final int SRGB = 0x73524742;
 
-  // A raster of at most 4 bytes, run lengths unfolded beside it, the pixels.
-  private static final int BYTES_PER_PIXEL = 4 + 1 + Pixels.CHANNELS;
-
   private BmpDecoder() {}
 
   static Decoded decode(EncodedPicture picture, Budget budget) {
@@ -31,20 +28,23 @@ final class BmpDecoder {
     }
     if (core) {
       budget.admit(
-          picture, picture.littleEndian16(20), picture.littleEndian16(18), BYTES_PER_PIXEL);
+          picture,
+          picture.littleEndian16(20),
+          picture.littleEndian16(18),
+          bytesPerPixel(picture.littleEndian16(24)));
     } else {
       long compression = picture.littleEndian32(30);
       if (compression > 3 && compression != 6) {
         throw picture.refusal(
-            "a BMP file with compression %d; 0 (none), 1 and 2 (run lengths), 3 and 6 (bit masks) are read.",
-            compression);
+            "a BMP file with compression %d; 0 (none), 1 and 2 (run lengths), 3 and 6 (bit masks) are read."
+                .formatted(compression));
       }
       // A negative height is a picture stored from its top row on.
       budget.admit(
           picture,
-          Math.abs((long) (int) picture.littleEndian32(22)),
-          (int) picture.littleEndian32(18),
-          BYTES_PER_PIXEL);
+          Math.abs(signed32(picture, 22)),
+          signed32(picture, 18),
+          bytesPerPixel(picture.littleEndian16(28)));
     }
     Pixels pixels =
         ForeignDecoder.read(
@@ -57,6 +57,15 @@ final class BmpDecoder {
               return RasterPixels.of(image.getRaster(), image.getColorModel());
             });
     return new Decoded(pixels, Orientation.UPRIGHT);
+  }
+
+  private static long signed32(EncodedPicture picture, int offset) {
+    return (picture.littleEndian32(offset) ^ 0x8000_0000L) - 0x8000_0000L;
+  }
+
+  /** The raster, run lengths unfolded beside it, the pixels. */
+  private static int bytesPerPixel(int bits) {
+    return Math.clamp((bits + 7) / 8, 1, 4) + 1 + Pixels.CHANNELS;
   }
 
   /** The latest headers may hold a profile, or even name a file with one; both are ignored. */

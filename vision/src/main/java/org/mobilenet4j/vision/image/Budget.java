@@ -22,24 +22,24 @@ final class Budget {
   Extent admit(EncodedPicture picture, long height, long width, int decoderBytesPerPixel) {
     if (height < 1 || width < 1) {
       throw picture.refusal(
-          "a picture %d pixels wide and %d high; both must be at least 1, so the file is damaged.",
-          width, height);
+          "a picture %d pixels wide and %d high; both must be at least 1, so the file is damaged."
+              .formatted(width, height));
     }
     // Neither factor is above 2^32, so a product that does not fit is beyond every limit.
     long pixels = width > Long.MAX_VALUE / height ? Long.MAX_VALUE : width * height;
     long limit = Math.min(options.maxPixels(), MOST_PIXELS);
     if (pixels > limit) {
       throw picture.refusal(
-          "a picture %d pixels wide and %d high, that is %s megapixels, but at most %s are read;"
-              + " scale it down first or raise the limit.",
-          width, height, mega(pixels), mega(limit));
+          ("a picture %d pixels wide and %d high, that is %s megapixels, but at most %s are read;"
+                  + " scale it down first or raise the limit.")
+              .formatted(width, height, mega(pixels), mega(limit)));
     }
     long needed = pixels * decoderBytesPerPixel + 2L * picture.length();
     if (needed > options.maxBytes()) {
       throw picture.refusal(
-          "a picture %d pixels wide and %d high needs %s MB of memory to decode, but %s MB are"
-              + " allowed; scale it down first or give the JVM more memory (-Xmx).",
-          width, height, mega(needed), mega(options.maxBytes()));
+          ("a picture %d pixels wide and %d high needs %s MB of memory to decode, but %s MB are"
+                  + " allowed; scale it down first or give the JVM more memory (-Xmx).")
+              .formatted(width, height, mega(needed), mega(options.maxBytes())));
     }
     return new Extent((int) height, (int) width);
   }

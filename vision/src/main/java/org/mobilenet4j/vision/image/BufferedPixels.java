@@ -12,7 +12,9 @@ final class BufferedPixels {
   private BufferedPixels() {}
 
   static Pixels copy(BufferedImage image) {
-    return samplesAreColours(image) ? RasterPixels.of(image.getRaster(), image.getColorModel()) : byModel(image);
+    return samplesAreColours(image)
+        ? RasterPixels.of(image.getRaster(), image.getColorModel())
+        : byModel(image);
   }
 
   /** Whether the samples are grey or sRGB values of at least 8 bits, or indices of such. */
@@ -23,9 +25,11 @@ final class BufferedPixels {
     }
     boolean known =
         model.getColorSpace().isCS_sRGB()
-            || model.getColorSpace() == ColorSpace.getInstance(ColorSpace.CS_GRAY);
+            || model.getColorSpace().equals(ColorSpace.getInstance(ColorSpace.CS_GRAY));
     int[] bits = image.getSampleModel().getSampleSize();
-    boolean whole = bits[0] == 8 || (bits[0] == 16 && image.getRaster().getTransferType() == DataBuffer.TYPE_USHORT);
+    boolean whole =
+        bits[0] == 8
+            || (bits[0] == 16 && image.getRaster().getTransferType() == DataBuffer.TYPE_USHORT);
     return known && whole && !model.isAlphaPremultiplied();
   }
 

@@ -3,7 +3,10 @@ package org.mobilenet4j.vision.image;
 import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** Gives a decoder bytes that are already in memory, without a copy, and knows whether it wanted more. */
+/**
+ * Gives a decoder bytes that are already in memory, without a copy, and knows whether it wanted
+ * more.
+ */
 final class ByteArrayImageInputStream extends ImageInputStreamImpl {
   private final byte[] bytes;
   private boolean exhausted;

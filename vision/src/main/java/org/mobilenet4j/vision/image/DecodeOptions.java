@@ -22,7 +22,8 @@ public record DecodeOptions(Exif exif, long maxPixels, long maxBytes) {
   public DecodeOptions {
     if (maxPixels < 1 || maxBytes < 1) {
       throw new IllegalArgumentException(
-          "Limits of %d pixels and %d bytes; both must be positive.".formatted(maxPixels, maxBytes));
+          "Limits of %d pixels and %d bytes; both must be positive."
+              .formatted(maxPixels, maxBytes));
     }
   }
 

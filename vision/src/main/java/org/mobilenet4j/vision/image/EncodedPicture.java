@@ -55,13 +55,16 @@ final class EncodedPicture {
     return new EncodedPicture(name, others);
   }
 
-  /** An exception to throw; {@code found} completes the sentence that begins with the picture's name. */
-  ImageFormatException refusal(String found, Object... arguments) {
-    return new ImageFormatException(name + ": " + found.formatted(arguments));
+  /**
+   * An exception to throw; {@code found} completes the sentence that begins with the picture's
+   * name.
+   */
+  ImageFormatException refusal(String found) {
+    return new ImageFormatException(name + ": " + found);
   }
 
   /** The same for something that another's decoder or the operating system reported. */
-  ImageFormatException refusal(Throwable cause, String found, Object... arguments) {
-    return new ImageFormatException(name + ": " + found.formatted(arguments), cause);
+  ImageFormatException refusal(Throwable cause, String found) {
+    return new ImageFormatException(name + ": " + found, cause);
   }
 }

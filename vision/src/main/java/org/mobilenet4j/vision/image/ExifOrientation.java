@@ -4,8 +4,8 @@ package org.mobilenet4j.vision.image;
  * Finds the orientation in a block of EXIF, which is a small TIFF file.
  *
  * <p>Written here because it is one tag of the first directory; a metadata library would parse all
- * others as well, from bytes that nobody vouches for. Damaged metadata are no reason to refuse a photo:
- * they leave it as it is stored.
+ * others as well, from bytes that nobody vouches for. Damaged metadata are no reason to refuse a
+ * photo: they leave it as it is stored.
  *
  * <p>Source: TIFF 6.0, section 2; EXIF 2.32, section 4.6.4.
  */

@@ -5,12 +5,14 @@ import org.mobilenet4j.model.Preprocessing.Resampling;
 /**
  * Which input pixels make up each output pixel along one axis, and by how much, in fixed point.
  *
- * <p>When a picture shrinks, the filter is stretched by the same factor, so that every input pixel counts.
- * The weights are normalised in double precision and then rounded to 22 fractional bits, as Pillow does
- * ({@code src/libImaging/Resample.c}), so that the results are equal to the bit.
+ * <p>When a picture shrinks, the filter is stretched by the same factor, so that every input pixel
+ * counts. The weights are normalised in double precision and then rounded to 22 fractional bits, as
+ * Pillow does ({@code src/libImaging/Resample.c}), so that the results are equal to the bit.
  */
 final class FilterTaps {
-  /** Fractional bits of a weight: what an {@code int} has beyond 8 bits of pixel and 2 of overshoot. */
+  /**
+   * Fractional bits of a weight: what an {@code int} has beyond 8 bits of pixel and 2 of overshoot.
+   */
   static final int FRACTION_BITS = 32 - 8 - 2;
 
   private final int[] first;

@@ -10,10 +10,11 @@ import javax.imageio.spi.ImageReaderSpi;
  * The boundary to the decoders of others, and the one place where what they throw becomes ours.
  *
  * <p>On damaged data they answer with {@link IOException}, but as well with {@link
- * IndexOutOfBoundsException}, {@link IllegalArgumentException}, {@link NegativeArraySizeException}, {@link
- * NullPointerException} and others. None of these says anything about our own code, so here, and only
- * here, every {@link RuntimeException} is taken for a statement about the picture. Errors are not: that
- * a picture does not exhaust the memory is seen to by {@link Budget} before a decoder is asked.
+ * IndexOutOfBoundsException}, {@link IllegalArgumentException}, {@link NegativeArraySizeException},
+ * {@link NullPointerException} and others. None of these says anything about our own code, so here,
+ * and only here, every {@link RuntimeException} is taken for a statement about the picture. Errors
+ * are not: that a picture does not exhaust the memory is seen to by {@link Budget} before a decoder
+ * is asked.
  */
 final class ForeignDecoder {
   /** What is done with a decoder that has its input. */
@@ -21,6 +22,8 @@ final class ForeignDecoder {
   interface Use<T> {
     T apply(ImageReader reader, ByteArrayImageInputStream input) throws IOException;
   }
+
+  private static final int MOST_LETTERS = 120;
 
   private ForeignDecoder() {}
 
@@ -30,7 +33,11 @@ final class ForeignDecoder {
    * @throws ImageFormatException whatever goes wrong inside
    */
   static <T> T read(
-      EncodedPicture picture, ImageFormat format, ImageReaderSpi decoder, byte[] bytes, Use<T> use) {
+      EncodedPicture picture,
+      ImageFormat format,
+      ImageReaderSpi decoder,
+      byte[] bytes,
+      Use<T> use) {
     try (ByteArrayImageInputStream input = new ByteArrayImageInputStream(bytes)) {
       ImageReader reader = decoder.createReaderInstance();
       try {
@@ -44,9 +51,8 @@ final class ForeignDecoder {
     } catch (IOException | RuntimeException theirs) {
       throw picture.refusal(
           theirs,
-          "damaged or unsupported %s data (%s); open it in a picture editor and save it again.",
-          format.title(),
-          inOneLine(theirs));
+          "damaged or unsupported %s data (%s); open it in a picture editor and save it again."
+              .formatted(format.title(), inOneLine(theirs)));
     }
   }
 
@@ -67,13 +73,13 @@ final class ForeignDecoder {
         "The JDK's module java.desktop has no decoder for %s.".formatted(format.title()));
   }
 
-  private static String inOneLine(Throwable theirs) {
+  /** What an {@link IOException} says; the message of any other was not written for users. */
+  private static String inOneLine(Exception theirs) {
     String message = theirs.getMessage();
-    String kind = theirs.getClass().getSimpleName();
-    if (message == null || message.isBlank()) {
-      return kind;
+    if (!(theirs instanceof IOException) || message == null || message.isBlank()) {
+      return "the decoder stopped with " + theirs.getClass().getSimpleName();
     }
     String line = message.strip().replaceAll("\\s+", " ").replaceAll("[.!]+$", "");
-    return line.length() > 120 ? line.substring(0, 120) + "…" : line;
+    return line.length() > MOST_LETTERS ? line.substring(0, MOST_LETTERS) + "…" : line;
   }
 }

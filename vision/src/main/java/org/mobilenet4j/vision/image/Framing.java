@@ -7,12 +7,12 @@ import org.mobilenet4j.network.Extent;
 /**
  * What part of a photo a network sees, at the network's size.
  *
- * <p>A centre crop of share {@code s} works on the box of {@code round(height / s)} by {@code round(width /
- * s)}, halves to even: 256 for 224 and the usual 0.875. The photo is scaled, keeping its proportions, until
- * it just covers that box; its other side is rounded down. Then the middle is cut out, beginning at {@code
- * round((side - target) / 2)}, halves to even. For a square this is the "short side to 256, centre crop 224"
- * of torchvision; timm agrees except that it rounds the box down. A non-square target asks the photo to
- * cover the non-square box.
+ * <p>A centre crop of share {@code s} works on the box of {@code round(height / s)} by {@code
+ * round(width / s)}, halves to even: 256 for 224 and the usual 0.875. The photo is scaled, keeping
+ * its proportions, until it just covers that box; its other side is rounded down. Then the middle
+ * is cut out, beginning at {@code round((side - target) / 2)}, halves to even. For a square this is
+ * the "short side to 256, centre crop 224" of torchvision; timm agrees except that it rounds the
+ * box down. A non-square target asks the photo to cover the non-square box.
  *
  * <p>Without a crop the whole photo is scaled to the target, height and width each by itself.
  */

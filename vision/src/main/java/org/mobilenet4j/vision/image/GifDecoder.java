@@ -12,8 +12,8 @@ import org.mobilenet4j.network.Extent;
 /**
  * The first frame of a GIF on its canvas, through the JDK's decoder.
  *
- * <p>What the frame leaves free has the transparent colour's index, or else index 0, as in Pillow; a frame
- * that does not fit makes the canvas larger.
+ * <p>What the frame leaves free has the transparent colour's index, or else index 0, as in Pillow;
+ * a frame that does not fit makes the canvas larger.
  *
  * <p>Source: GIF89a specification, sections 18 to 23.
  */

@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
- * Decodes photos: JPEG, PNG, WebP, BMP, GIF (first frame) and TIFF (first page), told apart by their
- * first bytes.
+ * Decodes photos: JPEG, PNG, WebP, BMP, GIF (first frame) and TIFF (first page), told apart by
+ * their first bytes.
  *
- * <p>WebP needs TwelveMonkeys' {@code imageio-webp} on the class path or module path. All methods may be
- * called from many threads at the same time; {@link DecodeOptions#maxBytes} bounds each call by itself.
+ * <p>WebP needs TwelveMonkeys' {@code imageio-webp} on the class path or module path. All methods
+ * may be called from many threads at the same time; {@link DecodeOptions#maxBytes} bounds each call
+ * by itself.
  */
 public final class Images {
   private static final int SHOWN_BYTES = 4;
@@ -26,8 +27,8 @@ public final class Images {
    * @param file a picture
    * @param options limits and orientation
    * @return the pixels
-   * @throws ImageFormatException if the file cannot be read, or is no picture that can be decoded within
-   *     the limits
+   * @throws ImageFormatException if the file cannot be read, or is no picture that can be decoded
+   *     within the limits
    */
   public static Pixels decode(Path file, DecodeOptions options) {
     try (InputStream stream = Files.newInputStream(file)) {
@@ -36,7 +37,8 @@ public final class Images {
       throw new ImageFormatException(file + ": there is no such file.", e);
     } catch (IOException e) {
       throw new ImageFormatException(
-          "%s: the file cannot be read (%s); is it a folder, or protected?".formatted(file, e.getMessage()),
+          "%s: the file cannot be read (%s); is it a folder, or protected?"
+              .formatted(file, e.getMessage()),
           e);
     }
   }
@@ -98,27 +100,28 @@ public final class Images {
       throw picture.refusal("an empty file; expected JPEG, PNG, WebP, BMP, GIF or TIFF.");
     }
     return ImageFormat.of(picture.bytes())
-        .orElseThrow(
-            () ->
-                picture.refusal(
-                    "not a picture this program reads (first bytes %s); expected JPEG, PNG, WebP, BMP, GIF"
-                        + " or TIFF.",
-                    HexFormat.ofDelimiter(" ")
-                        .formatHex(
-                            picture.bytes(), 0, Math.min(SHOWN_BYTES, picture.length()))));
+        .orElseThrow(() ->
+            picture.refusal(
+                ("not a picture this program reads (first bytes %s); expected JPEG, PNG, WebP, BMP, GIF"
+                        + " or TIFF.")
+                    .formatted(
+                        HexFormat.ofDelimiter(" ")
+                            .formatHex(
+                                picture.bytes(), 0, Math.min(SHOWN_BYTES, picture.length())))));
   }
 
   private static EncodedPicture readAll(String name, InputStream stream, DecodeOptions options)
       throws IOException {
-    // Half of the allowed memory for the stored form: its copy without metadata needs the other half.
+    // Half of the allowed memory for the stored form: its copy without metadata needs the other
+    // half.
     int limit = (int) Math.min(options.maxBytes() / 2, Integer.MAX_VALUE - 16);
     byte[] bytes = stream.readNBytes(limit);
     EncodedPicture picture = new EncodedPicture(name, bytes);
     if (bytes.length == limit && stream.read() >= 0) {
       throw picture.refusal(
-          "more than %d MB, too large to decode in the memory allowed; scale it down first or give the JVM"
-              + " more memory (-Xmx).",
-          limit / 1_000_000);
+          ("more than %d MB, too large to decode in the memory allowed; scale it down first or give the JVM"
+                  + " more memory (-Xmx).")
+              .formatted(limit / 1_000_000));
     }
     return picture;
   }

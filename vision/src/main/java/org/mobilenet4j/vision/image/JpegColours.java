@@ -3,8 +3,9 @@ package org.mobilenet4j.vision.image;
 /**
  * How the samples of a JPEG become red, green and blue, rounded as the IJG's library rounds.
  *
- * <p>Source: ITU-T T.871, section 7, in 16-bit fixed point. CMYK is inverted, as Adobe writes it and
- * Pillow assumes, and multiplied out without a profile: {@code red = (255 - cyan) · (255 - black) / 255}.
+ * <p>Source: ITU-T T.871, section 7, in 16-bit fixed point. CMYK is inverted, as Adobe writes it
+ * and Pillow assumes, and multiplied out without a profile: {@code red = (255 - cyan) · (255 -
+ * black) / 255}.
  */
 enum JpegColours {
   GREY(1) {
@@ -20,9 +21,7 @@ enum JpegColours {
   RGB(3) {
     @Override
     void toRgb(byte[] from, byte[] rgb) {
-      if (from != rgb) {
-        System.arraycopy(from, 0, rgb, 0, from.length);
-      }
+      System.arraycopy(from, 0, rgb, 0, from.length);
     }
   },
   YCBCR(3) {
@@ -76,7 +75,10 @@ enum JpegColours {
     return components;
   }
 
-  /** Converts interleaved samples; {@code from} and {@code rgb} may be the same array of three components. */
+  /**
+   * Converts interleaved samples; {@code from} and {@code rgb} may be the same array of three
+   * components.
+   */
   abstract void toRgb(byte[] from, byte[] rgb);
 
   private static int red(int redDifference) {

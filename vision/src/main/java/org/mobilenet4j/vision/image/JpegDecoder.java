@@ -9,9 +9,9 @@ import org.mobilenet4j.network.Extent;
 /**
  * JPEG through the JDK's decoder, from which only the samples are taken.
  *
- * <p>The JDK would apply ICC profiles, guess at colours by other rules than libjpeg's and convert grey
- * through a gamma curve. So it sees the file without its application data and gives the raw raster; the
- * colours are ours ({@link JpegColours}).
+ * <p>The JDK would apply ICC profiles, guess at colours by other rules than libjpeg's and convert
+ * grey through a gamma curve. So it sees the file without its application data and gives the raw
+ * raster; the colours are ours ({@link JpegColours}).
  */
 final class JpegDecoder {
   private static final ImageReaderSpi JDK = ForeignDecoder.ofJdk(ImageFormat.JPEG);
@@ -25,7 +25,7 @@ final class JpegDecoder {
     int bytesPerPixel =
         colours.components()
             + (colours.components() == Pixels.CHANNELS ? 0 : Pixels.CHANNELS)
-            + (segments.orientation() == Orientation.UPRIGHT ? 0 : Pixels.CHANNELS);
+            + segments.orientation().bytesPerPixel();
     Extent extent = budget.admit(picture, segments.height(), segments.width(), bytesPerPixel);
     byte[] samples =
         ForeignDecoder.read(
@@ -61,13 +61,14 @@ final class JpegDecoder {
       return buffer.getData();
     }
     throw picture.refusal(
-        "a JPEG file whose header says %d pixels wide and %d high in %d components, but whose data say"
-            + " %d and %d in %d; it is damaged.",
-        extent.width(),
-        extent.height(),
-        colours.components(),
-        raster.getWidth(),
-        raster.getHeight(),
-        raster.getNumBands());
+        ("a JPEG file whose header says %d pixels wide and %d high in %d components, but whose data say"
+                + " %d and %d in %d; it is damaged.")
+            .formatted(
+                extent.width(),
+                extent.height(),
+                colours.components(),
+                raster.getWidth(),
+                raster.getHeight(),
+                raster.getNumBands()));
   }
 }

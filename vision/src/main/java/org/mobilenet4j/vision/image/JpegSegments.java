@@ -17,7 +17,8 @@ final class JpegSegments {
   private static final int EXIF_SEGMENT = 0xE1;
   private static final int ADOBE_SEGMENT = 0xEE;
 
-  // Every scan of a progressive picture goes over all of its coefficients, so a small file of thousands
+  // Every scan of a progressive picture goes over all of its coefficients, so a small file of
+  // thousands
   // of scans would be decoded for hours. Encoders write about ten.
   private static final int MOST_SCANS = 200;
 
@@ -85,7 +86,8 @@ final class JpegSegments {
     if (frameOffset < 0 || scans == 0) {
       throw cutOff();
     }
-    // A file that ends without its last marker is left as it is, so that the decoder sees it cut off.
+    // A file that ends without its last marker is left as it is, so that the decoder sees it cut
+    // off.
     if (position < bytes.length || endsWithEndOfImage(bytes)) {
       tidied.write(0xFF);
       tidied.write(END_OF_IMAGE);
@@ -108,8 +110,8 @@ final class JpegSegments {
         }
         if (++scans > MOST_SCANS) {
           throw picture.refusal(
-              "a JPEG file of more than %d scans; open it in a picture editor and save it again.",
-              MOST_SCANS);
+              "a JPEG file of more than %d scans; open it in a picture editor and save it again."
+                  .formatted(MOST_SCANS));
         }
       }
       case NUMBER_OF_LINES -> numberOfLines = end - body >= 2 ? picture.bigEndian16(body) : 0;
@@ -135,10 +137,11 @@ final class JpegSegments {
   private void frame(int marker, int body, int end) {
     if (marker > 0xC2) {
       throw picture.refusal(
-          "a JPEG file with %s compression; baseline and progressive are read, so save it as one of these.",
-          marker == 0xC3 || marker == 0xC7 || marker == 0xCB || marker == 0xCF
-              ? "lossless"
-              : marker > 0xC8 ? "arithmetic" : "hierarchical");
+          "a JPEG file with %s compression; baseline and progressive are read, so save it as one of these."
+              .formatted(
+                  marker == 0xC3 || marker == 0xC7 || marker == 0xCB || marker == 0xCF
+                      ? "lossless"
+                      : marker > 0xC8 ? "arithmetic" : "hierarchical"));
     }
     if (frameOffset >= 0) {
       throw picture.refusal("a JPEG file with two frame headers, so it is damaged.");
@@ -148,8 +151,8 @@ final class JpegSegments {
     }
     if (picture.unsignedByte(body) != 8) {
       throw picture.refusal(
-          "a JPEG file of %d bits a sample; 8 are read, so save it as an 8-bit picture.",
-          picture.unsignedByte(body));
+          "a JPEG file of %d bits a sample; 8 are read, so save it as an 8-bit picture."
+              .formatted(picture.unsignedByte(body)));
     }
     frameOffset = body;
     tidiedFrameOffset = tidied.size() + 4;
@@ -182,7 +185,8 @@ final class JpegSegments {
   }
 
   private ImageFormatException cutOff() {
-    return picture.refusal("a JPEG file that is cut off or damaged; get it again from where it came from.");
+    return picture.refusal(
+        "a JPEG file that is cut off or damaged; get it again from where it came from.");
   }
 
   int width() {
@@ -207,17 +211,21 @@ final class JpegSegments {
     return orientation;
   }
 
-  /** How the samples are meant, by the rules of the IJG's library, which every other reader follows. */
+  /**
+   * How the samples are meant, by the rules of the IJG's library, which every other reader follows.
+   */
   JpegColours colours() {
     return switch (components()) {
       case 1 -> JpegColours.GREY;
       case 3 -> threeComponents();
       case 4 ->
-          adobeTransform.isPresent() && adobeTransform.getAsInt() != 0 ? JpegColours.YCCK : JpegColours.CMYK;
+          adobeTransform.isPresent() && adobeTransform.getAsInt() != 0
+              ? JpegColours.YCCK
+              : JpegColours.CMYK;
       default ->
           throw picture.refusal(
-              "a JPEG file of %d colour components; 1 (grey), 3 (colour) and 4 (CMYK) are read.",
-              components());
+              "a JPEG file of %d colour components; 1 (grey), 3 (colour) and 4 (CMYK) are read."
+                  .formatted(components()));
     };
   }
 

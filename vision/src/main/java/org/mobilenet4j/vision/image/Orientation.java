@@ -28,9 +28,17 @@ enum Orientation {
     this.columnsBackwards = columnsBackwards;
   }
 
-  /** The orientation of that tag value; values outside 1 to 8 mean nothing and leave the picture as it is. */
+  /**
+   * The orientation of that tag value; values outside 1 to 8 mean nothing and leave the picture as
+   * it is.
+   */
   static Orientation ofTag(int value) {
     return value >= 1 && value <= 8 ? values()[value - 1] : UPRIGHT;
+  }
+
+  /** Bytes of memory that turning needs for each pixel. */
+  int bytesPerPixel() {
+    return this == UPRIGHT ? 0 : Pixels.CHANNELS;
   }
 
   Pixels turnUpright(Pixels stored) {
@@ -41,7 +49,8 @@ enum Orientation {
     int width = stored.width();
     byte[] from = stored.bytes();
     byte[] to = new byte[from.length];
-    Extent turned = transpose ? new Extent(width, height) : stored.extent();
+    Extent turned =
+        transpose ? new Extent(/* height= */ width, /* width= */ height) : stored.extent();
     int xStep = Pixels.CHANNELS * (transpose ? height : 1);
     int yStep = Pixels.CHANNELS * (transpose ? 1 : width);
     for (int y = 0; y < height; y++) {

@@ -23,7 +23,8 @@ public final class Pixels {
    * A picture of the given bytes, which are copied.
    *
    * @param extent height and width
-   * @param rgb {@code [height, width, 3]}: red, green, blue of the first pixel of the top row, and so on
+   * @param rgb {@code [height, width, 3]}: red, green, blue of the first pixel of the top row, and
+   *     so on
    * @return the picture
    * @throws IllegalArgumentException if there are not three bytes a pixel
    */
@@ -85,7 +86,8 @@ public final class Pixels {
   public int value(int y, int x, int channel) {
     if (y < 0 || y >= height() || x < 0 || x >= width() || channel < 0 || channel >= CHANNELS) {
       throw new IndexOutOfBoundsException(
-          "Row %d, column %d, channel %d of a picture of %s pixels.".formatted(y, x, channel, extent));
+          "Row %d, column %d, channel %d of a picture of %s pixels."
+              .formatted(y, x, channel, extent));
     }
     return rgb[(y * width() + x) * CHANNELS + channel] & 0xFF;
   }

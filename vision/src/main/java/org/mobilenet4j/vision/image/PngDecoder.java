@@ -8,8 +8,8 @@ import javax.imageio.spi.ImageReaderSpi;
 /**
  * PNG through the JDK's decoder, which sees only the chunks that hold pixels.
  *
- * <p>Profiles, gamma, transparent colours and texts are left out: they do not change the stored samples,
- * and compressed texts may unfold to gigabytes.
+ * <p>Profiles, gamma, transparent colours and texts are left out: they do not change the stored
+ * samples, and compressed texts may unfold to gigabytes.
  *
  * <p>Source: PNG (Third Edition), W3C, section 11.
  */
@@ -31,12 +31,13 @@ final class PngDecoder {
       throw picture.refusal(
           "a PNG file without a header, so it is cut off or damaged; get it again from where it came from.");
     }
-    int bits = picture.unsignedByte(24);
-    int colourType = picture.unsignedByte(25);
-    budget.admit(
-        picture, picture.bigEndian32(20), picture.bigEndian32(16), bytesPerPixel(bits, colourType));
     ByteArrayOutputStream tidied = new ByteArrayOutputStream(picture.length());
     Orientation orientation = tidy(picture, tidied);
+    budget.admit(
+        picture,
+        picture.bigEndian32(20),
+        picture.bigEndian32(16),
+        rasterBytesPerPixel(picture) + Pixels.CHANNELS + orientation.bytesPerPixel());
     Pixels pixels =
         ForeignDecoder.read(
             picture,
@@ -50,16 +51,16 @@ final class PngDecoder {
     return new Decoded(pixels, orientation);
   }
 
-  /** The decoder's raster, the pixels, and the pixels once more when turned. */
-  private static int bytesPerPixel(int bits, int colourType) {
+  private static int rasterBytesPerPixel(EncodedPicture picture) {
+    int bits = picture.unsignedByte(24);
     int samples =
-        switch (colourType) {
+        switch (picture.unsignedByte(25)) {
           case 0, 3 -> 1;
           case 4 -> 2;
           case 2 -> 3;
           default -> 4;
         };
-    return samples * (bits > 8 ? 2 : 1) + 2 * Pixels.CHANNELS;
+    return samples * (bits > 8 ? 2 : 1);
   }
 
   private static Orientation tidy(EncodedPicture picture, ByteArrayOutputStream tidied) {

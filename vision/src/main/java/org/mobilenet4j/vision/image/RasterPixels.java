@@ -9,14 +9,17 @@ import org.mobilenet4j.network.Extent;
 /**
  * The samples of a decoder's raster as 8-bit RGB, without its ideas about colour spaces.
  *
- * <p>{@code getRGB} would convert grey through a gamma curve, apply profiles and round 16-bit samples.
- * Here a palette is looked up, one or two bands are grey (and alpha), three or more begin with red, green
- * and blue; samples of 9 to 16 bits are shifted, those below 8 bits stretched.
+ * <p>{@code getRGB} would convert grey through a gamma curve, apply profiles and round 16-bit
+ * samples. Here a palette is looked up, one or two bands are grey (and alpha), three or more begin
+ * with red, green and blue; samples of 9 to 16 bits are shifted, those below 8 bits stretched.
  */
 final class RasterPixels {
   private RasterPixels() {}
 
-  /** A copy of the samples, or an {@link IllegalArgumentException} for samples that are no small integers. */
+  /**
+   * A copy of the samples, or an {@link IllegalArgumentException} for samples that are no small
+   * integers.
+   */
   static Pixels of(Raster raster, ColorModel model) {
     Extent extent = new Extent(raster.getHeight(), raster.getWidth());
     byte[] rgb = new byte[Math.toIntExact(extent.area() * Pixels.CHANNELS)];

@@ -5,8 +5,8 @@ import org.mobilenet4j.model.Preprocessing.Resampling;
 import org.mobilenet4j.network.Extent;
 
 /**
- * Scales pictures like Pillow's {@code Image.resize}, to the byte: antialiased, first along the rows, then
- * along the columns, rounded to 8 bits after each.
+ * Scales pictures like Pillow's {@code Image.resize}, to the byte: antialiased, first along the
+ * rows, then along the columns, rounded to 8 bits after each.
  */
 public final class Resizer {
   private static final int HALF = 1 << (FilterTaps.FRACTION_BITS - 1);

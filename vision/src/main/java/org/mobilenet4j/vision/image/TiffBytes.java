@@ -1,6 +1,8 @@
 package org.mobilenet4j.vision.image;
 
-/** Numbers in the byte order that a TIFF header names; every access is within the bytes or an error. */
+/**
+ * Numbers in the byte order that a TIFF header names; every access is within the bytes or an error.
+ */
 final class TiffBytes {
   private final byte[] bytes;
   private final boolean littleEndian;

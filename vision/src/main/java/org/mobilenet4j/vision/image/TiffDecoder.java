@@ -6,7 +6,9 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** The first page of a TIFF file through the JDK's decoder, from which only the samples are taken. */
+/**
+ * The first page of a TIFF file through the JDK's decoder, from which only the samples are taken.
+ */
 final class TiffDecoder {
   private static final ImageReaderSpi JDK = ForeignDecoder.ofJdk(ImageFormat.TIFF);
   private static final int MOST_SAMPLES = 8;
@@ -25,18 +27,21 @@ final class TiffDecoder {
     long colours = directory.value(TiffDirectory.PHOTOMETRIC, 0, 1);
     if (samples < 1 || samples > MOST_SAMPLES || bits < 1 || bits > 16 || format != 1) {
       throw picture.refusal(
-          "a TIFF file with %d samples a pixel of %d bits and sample format %d; up to %d samples of 1 to 16"
-              + " bits are read, in format 1 (unsigned integers).",
-          samples, bits, format, MOST_SAMPLES);
+          ("a TIFF file with %d samples a pixel of %d bits and sample format %d; up to %d samples of 1 to 16"
+                  + " bits are read, in format 1 (unsigned integers).")
+              .formatted(samples, bits, format, MOST_SAMPLES));
     }
     if (colours > YCBCR || colours == 4) {
       throw picture.refusal(
-          "a TIFF file with photometric interpretation %d; 0 and 1 (grey), 2 (RGB), 3 (palette), 5 (CMYK) and"
-              + " 6 (YCbCr) are read.",
-          colours);
+          ("a TIFF file with photometric interpretation %d; 0 and 1 (grey), 2 (RGB), 3 (palette), 5 (CMYK) and"
+                  + " 6 (YCbCr) are read.")
+              .formatted(colours));
     }
-    // The raster, a strip or tile unpacked beside it, the pixels, and the pixels once more when turned.
-    int bytesPerPixel = (int) (2 * samples * (bits > 8 ? 2 : 1)) + 2 * Pixels.CHANNELS;
+    Orientation orientation =
+        Orientation.ofTag((int) Math.min(directory.value(TiffDirectory.ORIENTATION, 0, 1), 9));
+    // The raster, a strip or tile unpacked beside it, the pixels.
+    int bytesPerPixel =
+        (int) (2 * samples * (bits > 8 ? 2 : 1)) + Pixels.CHANNELS + orientation.bytesPerPixel();
     budget.admit(
         picture,
         directory.value(TiffDirectory.HEIGHT, 0, 0),
@@ -56,14 +61,14 @@ final class TiffDecoder {
             JDK,
             directory.tidied(),
             (reader, _) -> pixels(reader.read(0), directory, (int) colours));
-    long orientation = directory.value(TiffDirectory.ORIENTATION, 0, 1);
-    return new Decoded(pixels, Orientation.ofTag((int) Math.min(orientation, 9)));
+    return new Decoded(pixels, orientation);
   }
 
   private static Pixels pixels(BufferedImage image, TiffDirectory directory, int colours) {
     Raster raster = image.getRaster();
     if (colours == CMYK && raster.getNumBands() >= 4) {
-      // The JDK takes every JPEG of four components for an inverted one, also inside a TIFF, where none is.
+      // The JDK takes every JPEG of four components for an inverted one, also inside a TIFF, where
+      // none is.
       boolean inverted = directory.value(TiffDirectory.COMPRESSION, 0, 1) == JPEG;
       return RasterPixels.ofCmyk(raster, inverted ? 255 : 0);
     }

@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The first directory of a TIFF file: what its tags say, and the file with only the tags that pixels need.
+ * The first directory of a TIFF file: what its tags say, and the file with only the tags that
+ * pixels need.
  *
- * <p>Every value is checked to lie inside the file; sub-directories, further pages, profiles and private tags
- * are left out, so that a decoder never follows them.
+ * <p>Every value is checked to lie inside the file; sub-directories, further pages, profiles and
+ * private tags are left out, so that a decoder never follows them.
  *
  * <p>Source: TIFF 6.0, section 2 and appendix A.
  */
@@ -28,8 +29,8 @@ final class TiffDirectory {
   // Sizes, layout, predictor, palette, JPEG tables and luminance: all that the pixels depend on.
   private static final Set<Integer> NEEDED =
       Set.of(
-          256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 292, 293, 317, 320, 322, 323, 324, 325,
-          332, 338, 339, 347, 512, 513, 514, 515, 519, 520, 521, 529, 530, 531, 532);
+          256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 292, 293, 317, 320, 322, 323, 324,
+          325, 332, 338, 339, 347, 512, 513, 514, 515, 519, 520, 521, 529, 530, 531, 532);
 
   /** Bytes of a value by its type, from 1 (BYTE) to 12 (DOUBLE). */
   private static final int[] TYPE_BYTES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8};
@@ -86,7 +87,8 @@ final class TiffDirectory {
   }
 
   private ImageFormatException damaged(String how) {
-    return picture.refusal("a TIFF file that %s; open it in a picture editor and save it again.", how);
+    return picture.refusal(
+        "a TIFF file that %s; open it in a picture editor and save it again.".formatted(how));
   }
 
   boolean has(int tag) {

@@ -6,21 +6,23 @@ import javax.imageio.spi.ImageReaderSpi;
 import org.mobilenet4j.network.Extent;
 
 /**
- * WebP, lossy and lossless, the first frame of an animation, through TwelveMonkeys' decoder where that is
- * there.
+ * WebP, lossy and lossless, the first frame of an animation, through TwelveMonkeys' decoder where
+ * that is there.
  *
- * <p>It sees the bit stream of one frame and nothing else. What the frame leaves free of its canvas is black.
+ * <p>It sees the bit stream of one frame and nothing else. What the frame leaves free of its canvas
+ * is black.
  */
 final class WebpDecoder {
-  // The decoder's raster and its planes beside it, the pixels, the canvas, and the pixels when turned.
-  private static final int BYTES_PER_PIXEL = 4 + 4 + 3 * Pixels.CHANNELS;
+  // The decoder's raster and a plane beside it, the pixels, the canvas of an animation.
+  private static final int BYTES_PER_PIXEL = 4 + 1 + 2 * Pixels.CHANNELS;
 
   private WebpDecoder() {}
 
   static Decoded decode(EncodedPicture picture, Budget budget) {
     WebpFrame frame = WebpFrame.first(picture);
     budget.admit(picture, frame.height(), frame.width(), BYTES_PER_PIXEL);
-    Extent canvas = budget.admit(picture, frame.canvasHeight(), frame.canvasWidth(), BYTES_PER_PIXEL);
+    Extent canvas =
+        budget.admit(picture, frame.canvasHeight(), frame.canvasWidth(), BYTES_PER_PIXEL);
     Pixels pixels =
         ForeignDecoder.read(
             picture,
@@ -38,8 +40,8 @@ final class WebpDecoder {
             });
     if (pixels.height() != frame.height() || pixels.width() != frame.width()) {
       throw picture.refusal(
-          "a WebP frame of %s pixels whose header says %d×%d; it is damaged.",
-          pixels.extent(), frame.height(), frame.width());
+          "a WebP frame of %s pixels whose header says %d×%d; it is damaged."
+              .formatted(pixels.extent(), frame.height(), frame.width()));
     }
     return new Decoded(onCanvas(pixels, frame, canvas), frame.orientation());
   }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Where the first frame of a WebP file is, found before anything is decoded.
  *
- * <p>Source: WebP Container Specification; RFC 6386, section 9.1, and RFC 9649, section 3.4, for the sizes in
- * the two kinds of bit streams.
+ * <p>Source: WebP Container Specification; RFC 6386, section 9.1, and RFC 9649, section 3.4, for
+ * the sizes in the two kinds of bit streams.
  *
  * @param canvasHeight rows of the whole picture, of which the frame may be a part
  * @param canvasWidth columns of the whole picture
@@ -32,7 +32,9 @@ record WebpFrame(
   private static final String LOSSY = "VP8 ";
   private static final String LOSSLESS = "VP8L";
 
-  /** A chunk's four letters, and where its data are; they end where the file ends if it is cut off. */
+  /**
+   * A chunk's four letters, and where its data are; they end where the file ends if it is cut off.
+   */
   private record Chunk(String kind, int start, int end) {
     int length() {
       return end - start;
@@ -53,8 +55,8 @@ record WebpFrame(
       switch (chunk.kind()) {
         case "VP8X" -> {
           if (chunk.length() >= 10) {
-            canvasWidth = 1 + littleEndian24(picture, chunk.start() + 4);
-            canvasHeight = 1 + littleEndian24(picture, chunk.start() + 7);
+            canvasWidth = 1L + littleEndian24(picture, chunk.start() + 4);
+            canvasHeight = 1L + littleEndian24(picture, chunk.start() + 7);
           }
         }
         case LOSSY, LOSSLESS -> stream = stream < 0 ? chunk.start() - CHUNK_BYTES : stream;
@@ -136,7 +138,11 @@ record WebpFrame(
       file[4 + i] = (byte) (riff >> (8 * i));
     }
     System.arraycopy(
-        picture.bytes(), stream.start() - CHUNK_BYTES, file, RIFF_BYTES, CHUNK_BYTES + stream.length());
+        picture.bytes(),
+        stream.start() - CHUNK_BYTES,
+        file,
+        RIFF_BYTES,
+        CHUNK_BYTES + stream.length());
     return picture.with(file);
   }
 

@@ -7,7 +7,10 @@ package org.mobilenet4j.vision.image;
  * @param size how many
  */
 record Window(long start, int size) {
-  /** The middle {@code size} of {@code all}; an odd pixel too many lies on the side that makes the start even. */
+  /**
+   * The middle {@code size} of {@code all}; an odd pixel too many lies on the side that makes the
+   * start even.
+   */
   static Window middle(long all, int size) {
     return new Window((long) Math.rint((all - size) / 2.0), size);
   }
