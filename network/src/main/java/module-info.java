@@ -3,4 +3,6 @@ module org.mobilenet4j.network {
   requires static org.jspecify;
 
   exports org.mobilenet4j.network;
+  exports org.mobilenet4j.network.architecture;
+  exports org.mobilenet4j.network.cost;
 }

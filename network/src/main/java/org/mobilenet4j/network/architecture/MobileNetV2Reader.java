@@ -1,0 +1,93 @@
+package org.mobilenet4j.network.architecture;
+
+import java.util.Optional;
+import org.mobilenet4j.network.Extent;
+
+/**
+ * Reads tables in the columns of Sandler et al. 2018, Table 2: one row for n inverted residuals.
+ */
+final class MobileNetV2Reader {
+  private static final int MOST_REPEATS = 200;
+  private static final float DROPOUT = 0.2f; // all published code; the paper is silent
+  private static final Extent KERNEL = Extent.square(3);
+
+  private final Layers layers;
+  private int blocks;
+
+  private MobileNetV2Reader(Layers layers) {
+    this.layers = layers;
+  }
+
+  static void read(Table table, Layers layers) {
+    MobileNetV2Reader reader = new MobileNetV2Reader(layers);
+    for (TableRow row : table.rows()) {
+      layers.claim(row, "input");
+      if (!reader.add(row)) {
+        return;
+      }
+    }
+  }
+
+  /** Returns false where the network ends. */
+  private boolean add(TableRow row) {
+    ArchitectureOptions options = layers.options();
+    switch (row.text("operator")) {
+      case "conv2d" -> {
+        row.requireEmpty("t");
+        layers.normalized(
+            "conv0", scale(row.channels("c")), KERNEL, row.number("s", TableRow.MOST_TAPS), 1);
+        layers.activation("conv0", options.activation().function());
+      }
+      case "bottleneck" -> bottlenecks(row);
+      case "conv2d-1x1" -> {
+        if (row.text("c").equals("k")) {
+          return layers.classifier(DROPOUT);
+        }
+        layers.normalized("conv_last", last(row.channels("c")), Extent.ONE, 1, 1);
+        layers.activation("conv_last", options.activation().function());
+      }
+      case "avgpool-7x7" -> layers.globalPool("pool");
+      case String other ->
+          throw row.refuse("operator", other, "conv2d, bottleneck, conv2d-1x1 or avgpool-7x7");
+    }
+    return true;
+  }
+
+  private void bottlenecks(TableRow row) {
+    ArchitectureOptions options = layers.options();
+    int expansion = row.number("t", TableRow.MOST_TAPS);
+    int channels = scale(row.channels("c"));
+    int repeats = row.number("n", MOST_REPEATS);
+    for (int i = 0; i < repeats; i++) {
+      int stride = i == 0 ? row.number("s", TableRow.MOST_TAPS) : 1;
+      new InvertedResidual(
+              layers.channelsTimes(expansion),
+              channels,
+              KERNEL,
+              stride,
+              options.activation().function(),
+              Optional.empty())
+          .addTo(layers, "block" + blocks);
+      blocks++;
+    }
+  }
+
+  private int scale(int channels) {
+    double scaled = channels * layers.options().width();
+    return switch (layers.options().widthRule()) {
+      case TORCHVISION, TIMM, SLIM, SLIM_FINEGRAIN -> WidthRule.roundToEight(scaled);
+      // Keras cuts off before it rounds, except in the first layer.
+      case KERAS -> WidthRule.roundToEight(layers.nodes().isEmpty() ? scaled : Math.floor(scaled));
+    };
+  }
+
+  /** Section 4: the last convolution is never narrower than the table says. */
+  private int last(int channels) {
+    double width = layers.options().width();
+    return switch (layers.options().widthRule()) {
+      case TORCHVISION, TIMM, KERAS, SLIM_FINEGRAIN ->
+          WidthRule.roundToEight(channels * Math.max(1, width));
+      case SLIM -> WidthRule.roundToEight(channels * width);
+    };
+  }
+}
