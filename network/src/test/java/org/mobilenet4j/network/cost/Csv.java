@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Rows of a golden file by column name; comments begin with {@code #}. */
 final class Csv {
@@ -31,6 +32,10 @@ final class Csv {
       rows.add(row);
     }
     return rows;
+  }
+
+  static String cell(Map<String, String> row, String column) {
+    return Objects.requireNonNull(row.get(column), column);
   }
 
   private static List<String> cells(String line) {

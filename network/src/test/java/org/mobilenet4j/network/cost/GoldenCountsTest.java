@@ -46,7 +46,7 @@ class GoldenCountsTest {
         .flatMap(GoldenCountsTest::rows)
         .map(row ->
             DynamicTest.dynamicTest(
-                row.get("network") + ", " + row.get("scheme"), () -> comparePeak(row)));
+                Csv.cell(row, "network") + ", " + Csv.cell(row, "scheme"), () -> comparePeak(row)));
   }
 
   private static Stream<Path> files(String name) {
@@ -65,31 +65,33 @@ class GoldenCountsTest {
    * {@code any} stands for all rules; V2's torchvision rows hold for timm and slim-finegrain too.
    */
   private static Stream<String> rules(Map<String, String> row) {
-    String rule = row.getOrDefault("width_rule", "");
+    String rule = Csv.cell(row, "width_rule");
     if (rule.equals("any")) {
       return Stream.of(WidthRule.values()).map(WidthRule::key);
     }
-    if (row.getOrDefault("network", "").equals("mobilenet-v2") && rule.equals("torchvision")) {
+    if (Csv.cell(row, "network").equals("mobilenet-v2") && rule.equals("torchvision")) {
       return Stream.of("torchvision", "timm", "slim-finegrain");
     }
     return Stream.of(rule.equals("divisible") ? "timm" : rule);
   }
 
   private static DynamicTest count(Map<String, String> row, String rule) {
-    String name = row.get("network");
-    String title = "%s %s at %s, %s".formatted(name, row.get("width"), row.get("resolution"), rule);
+    String name = Csv.cell(row, "network");
+    String title =
+        "%s %s at %s, %s"
+            .formatted(name, Csv.cell(row, "width"), Csv.cell(row, "resolution"), rule);
     return DynamicTest.dynamicTest(
         title,
         () -> {
           Architecture architecture =
               Architecture.named(name)
-                  .with(ArchitectureOption.RESOLUTION, row.get("resolution"))
-                  .with(ArchitectureOption.CLASSES, row.get("classes"));
+                  .with(ArchitectureOption.RESOLUTION, Csv.cell(row, "resolution"))
+                  .with(ArchitectureOption.CLASSES, Csv.cell(row, "classes"));
           if (!rule.isEmpty()) {
             architecture =
                 architecture
                     .with(ArchitectureOption.WIDTH_RULE, rule)
-                    .with(ArchitectureOption.WIDTH, row.get("width"));
+                    .with(ArchitectureOption.WIDTH, Csv.cell(row, "width"));
           }
           Cost cost = Cost.of(architecture.build());
           assertEquals(number(row, "multiply_adds"), cost.multiplyAdds(), "multiply-adds");
@@ -146,9 +148,9 @@ class GoldenCountsTest {
 
   private static void comparePeak(Map<String, String> row) {
     ActivationMemory memory =
-        Cost.of(Architecture.named(String.valueOf(row.get("network"))).build()).memory();
+        Cost.of(Architecture.named(Csv.cell(row, "network")).build()).memory();
     MemoryPeak peak =
-        switch (String.valueOf(row.get("scheme"))) {
+        switch (Csv.cell(row, "scheme")) {
           case "layer by layer, input + output" -> memory.layerByLayer();
           case "layer by layer, with what must be kept" -> memory.layerByLayerKept();
           case "block as one operation, input + output" -> memory.blocks();
@@ -162,6 +164,8 @@ class GoldenCountsTest {
     assertEquals(number(row, "bytes_float32"), peak.bytesFloat32(), "bytes as float32");
     assertEquals(number(row, "bytes_float16"), peak.bytesFloat16(), "bytes as float16");
     assertEquals(
-        true, peak.at().contains(row.get("at")), "at %s of %s".formatted(row.get("at"), peak.at()));
+        true,
+        peak.at().contains(Csv.cell(row, "at")),
+        "at %s of %s".formatted(Csv.cell(row, "at"), peak.at()));
   }
 }

@@ -26,26 +26,27 @@ class ModuleCountsTest {
             DynamicTest.dynamicTest(
                 "%s %s, %s, %s"
                     .formatted(
-                        row.get("network"),
-                        row.get("width"),
-                        row.get("width_rule"),
-                        row.get("resolution")),
+                        Csv.cell(row, "network"),
+                        Csv.cell(row, "width"),
+                        Csv.cell(row, "width_rule"),
+                        Csv.cell(row, "resolution")),
                 () -> compare(row)));
   }
 
   private static void compare(Map<String, String> row) {
     Architecture architecture =
-        Architecture.named(row.getOrDefault("network", ""))
-            .with(ArchitectureOption.RESOLUTION, row.getOrDefault("resolution", ""));
-    String rule = row.getOrDefault("width_rule", "");
+        Architecture.named(Csv.cell(row, "network"))
+            .with(ArchitectureOption.RESOLUTION, Csv.cell(row, "resolution"));
+    String rule = Csv.cell(row, "width_rule");
     if (!rule.isEmpty()) {
       architecture =
           architecture
               .with(ArchitectureOption.WIDTH_RULE, rule)
-              .with(ArchitectureOption.WIDTH, row.getOrDefault("width", ""));
+              .with(ArchitectureOption.WIDTH, Csv.cell(row, "width"));
     }
     Cost cost = Cost.of(architecture.build());
-    assertEquals(row.get("multiply_adds"), Long.toString(cost.multiplyAdds()), "multiply-adds");
-    assertEquals(row.get("parameters"), Long.toString(cost.parameters()), "parameters");
+    assertEquals(
+        Csv.cell(row, "multiply_adds"), Long.toString(cost.multiplyAdds()), "multiply-adds");
+    assertEquals(Csv.cell(row, "parameters"), Long.toString(cost.parameters()), "parameters");
   }
 }
