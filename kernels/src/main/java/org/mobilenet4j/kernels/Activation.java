@@ -1,8 +1,8 @@
 package org.mobilenet4j.kernels;
 
 /**
- * The function at the end of a kernel, value by value. Every one of them hands a NaN on as a NaN, as torch and ONNX
- * Runtime do: a broken weight must be seen in the output, not be clipped away.
+ * The function at the end of a kernel, value by value. Every one of them hands a NaN on as a NaN,
+ * as torch and ONNX Runtime do: a broken weight must be seen in the output, not be clipped away.
  */
 public sealed interface Activation {
   /** No function: the sum itself. */

@@ -8,7 +8,8 @@ final class Bounds {
   static void range(String what, int from, int to, int limit) {
     if (from < 0 || from > to || to > limit) {
       throw new IllegalArgumentException(
-          "Range of %s from %d to %d; it must lie within 0 to %d.".formatted(what, from, to, limit));
+          "Range of %s from %d to %d; it must lie within 0 to %d."
+              .formatted(what, from, to, limit));
     }
   }
 
@@ -16,7 +17,8 @@ final class Bounds {
   static void region(String what, float[] array, int offset, long size) {
     if (offset < 0 || size > (long) array.length - offset) {
       throw new IllegalArgumentException(
-          "The %s takes %d values from %d on, but its array has %d.".formatted(what, size, offset, array.length));
+          "The %s takes %d values from %d on, but its array has %d."
+              .formatted(what, size, offset, array.length));
     }
   }
 
@@ -29,19 +31,32 @@ final class Bounds {
 
   /** Checks the arguments of a matrix product over a range of rows. */
   static void rows(
-      MatrixShape shape, float[] in, int inOffset, float[] out, int outOffset, int fromRow, int toRow) {
+      MatrixShape shape,
+      float[] in,
+      int inOffset,
+      float[] out,
+      int outOffset,
+      int fromRow,
+      int toRow) {
     range("rows", fromRow, toRow, shape.rows());
     matrix(shape, in, inOffset, out, outOffset);
   }
 
   /** Checks the arguments of a matrix product over a range of columns. */
   static void columns(
-      MatrixShape shape, float[] in, int inOffset, float[] out, int outOffset, int fromColumn, int toColumn) {
+      MatrixShape shape,
+      float[] in,
+      int inOffset,
+      float[] out,
+      int outOffset,
+      int fromColumn,
+      int toColumn) {
     range("columns", fromColumn, toColumn, shape.columns());
     matrix(shape, in, inOffset, out, outOffset);
   }
 
-  private static void matrix(MatrixShape shape, float[] in, int inOffset, float[] out, int outOffset) {
+  private static void matrix(
+      MatrixShape shape, float[] in, int inOffset, float[] out, int outOffset) {
     region("input", in, inOffset, (long) shape.rows() * shape.inner());
     region("output", out, outOffset, (long) shape.rows() * shape.columns());
   }
@@ -63,7 +78,13 @@ final class Bounds {
 
   /** Checks the arguments of a global pool over a range of channels. */
   static void channels(
-      FeatureMap shape, float[] in, int inOffset, float[] out, int outOffset, int fromChannel, int toChannel) {
+      FeatureMap shape,
+      float[] in,
+      int inOffset,
+      float[] out,
+      int outOffset,
+      int fromChannel,
+      int toChannel) {
     range("channels", fromChannel, toChannel, shape.channels());
     region("input", in, inOffset, shape.size());
     region("output", out, outOffset, shape.channels());
@@ -78,7 +99,13 @@ final class Bounds {
 
   /** Checks the arguments of an operation from pixel to pixel. */
   static void pixels(
-      int channels, float[] in, int inOffset, float[] out, int outOffset, int fromPixel, int toPixel) {
+      int channels,
+      float[] in,
+      int inOffset,
+      float[] out,
+      int outOffset,
+      int fromPixel,
+      int toPixel) {
     positive("The number of channels", channels);
     range("pixels", fromPixel, toPixel, Integer.MAX_VALUE);
     region("input", in, inOffset, (long) toPixel * channels);
@@ -97,7 +124,8 @@ final class Bounds {
       int toPixel) {
     if (scale.length != shift.length) {
       throw new IllegalArgumentException(
-          "%d scales and %d shifts; there must be one of each per channel.".formatted(scale.length, shift.length));
+          "%d scales and %d shifts; there must be one of each per channel."
+              .formatted(scale.length, shift.length));
     }
     pixels(scale.length, in, inOffset, out, outOffset, fromPixel, toPixel);
     return scale.length;

@@ -1,14 +1,15 @@
 package org.mobilenet4j.kernels;
 
 /**
- * The shape of a general convolution. Weights are {@code [kernelHeight, kernelWidth, in.channels / groups,
- * out.channels]}; output channel {@code n} belongs to group {@code n / (out.channels / groups)} and reads the input
- * channels of that group alone.
+ * The shape of a general convolution. Weights are {@code [kernelHeight, kernelWidth, in.channels /
+ * groups, out.channels]}; output channel {@code n} belongs to group {@code n / (out.channels /
+ * groups)} and reads the input channels of that group alone.
  *
  * @param in the input map
  * @param out the output map
  * @param window kernel, stride, dilation and padding
- * @param groups parts into which the channels of input and output are split; 1 is the ordinary convolution
+ * @param groups parts into which the channels of input and output are split; 1 is the ordinary
+ *     convolution
  */
 public record ConvolutionShape(FeatureMap in, FeatureMap out, Window window, int groups) {
   /** Checks that the groups divide the channels of both maps and that a patch fits one array. */
@@ -31,7 +32,10 @@ public record ConvolutionShape(FeatureMap in, FeatureMap out, Window window, int
     }
   }
 
-  /** Values of one patch, taps times input channels of a group: the inner size of the matrix product. */
+  /**
+   * Values of one patch, taps times input channels of a group: the inner size of the matrix
+   * product.
+   */
   public int patch() {
     return window.taps() * groupInputs();
   }

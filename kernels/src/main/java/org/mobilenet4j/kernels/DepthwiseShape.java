@@ -1,8 +1,9 @@
 package org.mobilenet4j.kernels;
 
 /**
- * The shape of a depthwise convolution with one filter per channel. Weights are {@code [kernelHeight, kernelWidth,
- * channels]}. (Several filters per channel are a {@link ConvolutionShape} with as many groups as input channels.)
+ * The shape of a depthwise convolution with one filter per channel. Weights are {@code
+ * [kernelHeight, kernelWidth, channels]}. (Several filters per channel are a {@link
+ * ConvolutionShape} with as many groups as input channels.)
  *
  * @param in the input map
  * @param out the output map, with as many channels
@@ -13,7 +14,8 @@ public record DepthwiseShape(FeatureMap in, FeatureMap out, Window window) {
   public DepthwiseShape {
     if (in.channels() != out.channels()) {
       throw new IllegalArgumentException(
-          "Depthwise convolution from %d to %d channels; both must be equal.".formatted(in.channels(), out.channels()));
+          "Depthwise convolution from %d to %d channels; both must be equal."
+              .formatted(in.channels(), out.channels()));
     }
     if ((long) window.taps() * in.channels() > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(

@@ -1,8 +1,9 @@
 package org.mobilenet4j.kernels;
 
 /**
- * The size of one picture or feature map {@code [height, width, channels]}, channels last: the value of channel {@code
- * c} at row {@code y} and column {@code x} lies at {@code (y * width + x) * channels + c}.
+ * The size of one picture or feature map {@code [height, width, channels]}, channels last: the
+ * value of channel {@code c} at row {@code y} and column {@code x} lies at {@code (y * width + x) *
+ * channels + c}.
  *
  * @param height rows; at least 1
  * @param width columns; at least 1

@@ -1,14 +1,15 @@
 package org.mobilenet4j.kernels;
 
 /**
- * The fused multiply-add of the scalar kernels: {@link Math#fma(float, float, float)} where the processor has the
- * instruction, and an equal but far faster formula where it has not.
+ * The fused multiply-add of the scalar kernels: {@link Math#fma(float, float, float)} where the
+ * processor has the instruction, and an equal but far faster formula where it has not.
  */
 final class Fma {
   /**
-   * Whether {@link Math#fma(float, float, float)} is an instruction here. Without one (x86 before 2013, or a JVM that
-   * was told not to use it) the JDK computes it with {@code BigDecimal}, about a microsecond each. There is no way to ask
-   * the JVM, so it is timed once; results are the same either way.
+   * Whether {@link Math#fma(float, float, float)} is an instruction here. Without one (x86 before
+   * 2013, or a JVM that was told not to use it) the JDK computes it with {@code BigDecimal}, about
+   * a microsecond each. There is no way to ask the JVM, so it is timed once; results are the same
+   * either way.
    */
   static final boolean HARDWARE = nanosPerCall() < 250;
 
@@ -20,11 +21,12 @@ final class Fma {
   }
 
   /**
-   * The same in double arithmetic. The product of two floats is exact there; the sum is rounded to odd (where it is not
-   * exact, its last bit is set), which makes the second rounding, to float, the only one that counts.
+   * The same in double arithmetic. The product of two floats is exact there; the sum is rounded to
+   * odd (where it is not exact, its last bit is set), which makes the second rounding, to float,
+   * the only one that counts.
    *
-   * <p>Source: Boldo and Melquiond 2008, "Emulation of a FMA and correctly rounded sums: proved algorithms using
-   * rounding to odd".
+   * <p>Source: Boldo and Melquiond 2008, "Emulation of a FMA and correctly rounded sums: proved
+   * algorithms using rounding to odd".
    */
   static float software(float a, float b, float c) {
     double product = (double) a * b;
@@ -52,6 +54,6 @@ final class Fma {
       best = Math.min(best, System.nanoTime() - start);
     }
     // The sum is finite by construction; using it keeps the loop from being removed.
-    return sum == sum ? (double) best / calls : Double.MAX_VALUE;
+    return Float.isNaN(sum) ? Double.MAX_VALUE : (double) best / calls;
   }
 }

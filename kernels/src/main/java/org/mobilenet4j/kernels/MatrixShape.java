@@ -1,9 +1,10 @@
 package org.mobilenet4j.kernels;
 
 /**
- * The shape of a matrix product {@code rows × inner} by {@code inner × columns}: a pointwise convolution (rows are
- * pixels, inner the input channels, columns the output channels) or a dense layer (rows are pictures, inner its inputs,
- * columns its units). Weights are {@code [inner, columns]}.
+ * The shape of a matrix product {@code rows × inner} by {@code inner × columns}: a pointwise
+ * convolution (rows are pixels, inner the input channels, columns the output channels) or a dense
+ * layer (rows are pictures, inner its inputs, columns its units). Weights are {@code [inner,
+ * columns]}.
  *
  * @param rows rows of input and output; at least 1
  * @param inner values of an input row; at least 1

@@ -1,8 +1,8 @@
 package org.mobilenet4j.kernels;
 
 /**
- * Weights and bias in the order in which one implementation of {@link Kernels} reads them. Made by its {@code pack…}
- * methods, understood by the same kernels alone, immutable, shared by threads.
+ * Weights and bias in the order in which one implementation of {@link Kernels} reads them. Made by
+ * its {@code pack…} methods, understood by the same kernels alone, immutable, shared by threads.
  */
 public final class PackedWeights {
   private final Kernels owner;
@@ -26,9 +26,12 @@ public final class PackedWeights {
     return (long) Float.BYTES * values.length;
   }
 
-  /** The packed numbers, after a check that they were made by {@code reader} for a layer of this size. */
+  /**
+   * The packed numbers, after a check that they were made by {@code reader} for a layer of this
+   * size.
+   */
   float[] valuesFor(Kernels reader, int expectedInner, int expectedColumns) {
-    if (owner != reader) {
+    if (!owner.equals(reader)) {
       throw new IllegalArgumentException(
           "Weights packed by the kernels '%s' given to the kernels '%s'; pack them with the kernels that run them."
               .formatted(owner.name(), reader.name()));

@@ -1,18 +1,22 @@
 package org.mobilenet4j.kernels;
 
 /**
- * The shape of a pool: every output pixel is the maximum or the average of a window of the input, per channel.
+ * The shape of a pool: every output pixel is the maximum or the average of a window of the input,
+ * per channel.
  *
  * @param in the input map
  * @param out the output map, with as many channels
  * @param window size, stride, dilation and padding of the window
  */
 public record PoolShape(FeatureMap in, FeatureMap out, Window window) {
-  /** Checks that both maps have the same channels and that no window lies wholly outside the input. */
+  /**
+   * Checks that both maps have the same channels and that no window lies wholly outside the input.
+   */
   public PoolShape {
     if (in.channels() != out.channels()) {
       throw new IllegalArgumentException(
-          "Pool from %d to %d channels; both must be equal.".formatted(in.channels(), out.channels()));
+          "Pool from %d to %d channels; both must be equal."
+              .formatted(in.channels(), out.channels()));
     }
     for (int y = 0; y < out.height(); y++) {
       int first = window.firstRow(y);

@@ -7,7 +7,9 @@ final class ScalarActivation {
   private ScalarActivation() {}
 
   /** Applies an activation to {@code count} values; input and output may be the same. */
-  static void apply(Activation activation, float[] in, int inOffset, float[] out, int outOffset, int count) {
+  @SuppressWarnings("ReferenceEquality") // in place means the same array, not an equal one
+  static void apply(
+      Activation activation, float[] in, int inOffset, float[] out, int outOffset, int count) {
     switch (activation) {
       case Activation.None _ -> {
         if (in != out || inOffset != outOffset) {
@@ -47,7 +49,8 @@ final class ScalarActivation {
     }
   }
 
-  // Written with a comparison, not with Math.max: a NaN is not below 0 and stays, and vectors do the same with one
+  // Written with a comparison, not with Math.max: a NaN is not below 0 and stays, and vectors do
+  // the same with one
   // comparison and one blend.
   static float relu(float x) {
     return x < 0f ? 0f : x;

@@ -1,22 +1,32 @@
 package org.mobilenet4j.kernels;
 
-/** Bilinear resize with half-pixel centres; scalar in all kernels, as no network of this family uses it. */
+/**
+ * Bilinear resize with half-pixel centres; scalar in all kernels, as no network of this family uses
+ * it.
+ */
 final class ScalarResize {
   private ScalarResize() {}
 
-  static void rows(ResizeShape shape, float[] in, int inOffset, float[] out, int outOffset, int fromRow, int toRow) {
+  static void rows(
+      ResizeShape shape,
+      float[] in,
+      int inOffset,
+      float[] out,
+      int outOffset,
+      int fromRow,
+      int toRow) {
     int channels = shape.in().channels();
     int inRow = shape.in().width() * channels;
     int outWidth = shape.out().width();
     for (int y = fromRow; y < toRow; y++) {
       double sourceY = source(y, shape.in().height(), shape.out().height());
-      int top = inOffset + (int) sourceY * inRow;
+      int top = inOffset + ((int) sourceY) * inRow;
       float below = (float) (sourceY - (int) sourceY);
       // A neighbour of weight 0 is not read: it may lie outside the map or be infinite.
       int bottom = below == 0 ? top : top + inRow;
       for (int x = 0; x < outWidth; x++) {
         double sourceX = source(x, shape.in().width(), outWidth);
-        int left = (int) sourceX * channels;
+        int left = ((int) sourceX) * channels;
         float after = (float) (sourceX - (int) sourceX);
         int right = after == 0 ? left : left + channels;
         int at = outOffset + (y * outWidth + x) * channels;

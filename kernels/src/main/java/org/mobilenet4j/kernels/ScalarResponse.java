@@ -23,14 +23,16 @@ final class ScalarResponse {
           sum = Fma.fma(in[base + i], in[base + i], sum);
         }
         float scale = Fma.fma(factor, sum, normalization.bias());
-        out[outOffset + pixel * channels + c] = (float) (in[base + c] / power(scale, normalization.beta()));
+        out[outOffset + pixel * channels + c] =
+            (float) (in[base + c] / power(scale, normalization.beta()));
       }
     }
   }
 
   /** {@code scale^beta} in double precision. */
   private static double power(double scale, float beta) {
-    // The exponent of both networks that use this; two square roots take a tenth of the time of a power.
+    // The exponent of both networks that use this; two square roots take a tenth of the time of a
+    // power.
     if (beta == 0.75f) {
       double root = Math.sqrt(scale);
       return root * Math.sqrt(root);

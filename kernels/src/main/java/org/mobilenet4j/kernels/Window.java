@@ -1,9 +1,10 @@
 package org.mobilenet4j.kernels;
 
 /**
- * How a kernel slides over a feature map. Output row {@code y} reads the input rows {@code y * strideHeight - padTop +
- * ky * dilationHeight} for {@code ky} in {@code [0, kernelHeight)}, columns likewise; taps that fall outside the map
- * read nothing. How much padding there is below and to the right follows from the size of the output.
+ * How a kernel slides over a feature map. Output row {@code y} reads the input rows {@code y *
+ * strideHeight - padTop + ky * dilationHeight} for {@code ky} in {@code [0, kernelHeight)}, columns
+ * likewise; taps that fall outside the map read nothing. How much padding there is below and to the
+ * right follows from the size of the output.
  *
  * @param kernelHeight rows of taps; at least 1
  * @param kernelWidth columns of taps; at least 1
@@ -42,7 +43,8 @@ public record Window(
     }
     if (padTop < 0 || padLeft < 0) {
       throw new IllegalArgumentException(
-          "Padding of %d rows above and %d columns to the left; neither may be negative.".formatted(padTop, padLeft));
+          "Padding of %d rows above and %d columns to the left; neither may be negative."
+              .formatted(padTop, padLeft));
     }
   }
 
@@ -64,7 +66,12 @@ public record Window(
 
   /** Whether each output pixel reads exactly the input pixel at its own place. */
   public boolean isPoint() {
-    return kernelHeight == 1 && kernelWidth == 1 && strideHeight == 1 && strideWidth == 1 && padTop == 0 && padLeft == 0;
+    return kernelHeight == 1
+        && kernelWidth == 1
+        && strideHeight == 1
+        && strideWidth == 1
+        && padTop == 0
+        && padLeft == 0;
   }
 
   /** The input row, perhaps outside the map, that tap row 0 of output row {@code y} reads. */
@@ -72,17 +79,39 @@ public record Window(
     return y * strideHeight - padTop;
   }
 
-  /** The input column, perhaps outside the map, that tap column 0 of output column {@code x} reads. */
+  /**
+   * The input column, perhaps outside the map, that tap column 0 of output column {@code x} reads.
+   */
   int firstColumn(int x) {
     return x * strideWidth - padLeft;
   }
 
-  /** The first tap, counted from {@code first} in steps of {@code dilation}, that is not before the map. */
+  /** The first of {@code width} output columns whose taps all lie right of the map's left edge. */
+  int fromInnerColumn(int width) {
+    return Math.min(width, (padLeft + strideWidth - 1) / strideWidth);
+  }
+
+  /**
+   * One more than the last of {@code width} output columns whose taps all lie left of the map's
+   * right edge.
+   */
+  int toInnerColumn(int inWidth, int width) {
+    int last = inWidth - 1 - (kernelWidth - 1) * dilationWidth + padLeft;
+    return last < 0 ? 0 : Math.min(width, last / strideWidth + 1);
+  }
+
+  /**
+   * The first tap, counted from {@code first} in steps of {@code dilation}, that is not before the
+   * map.
+   */
   static int firstTap(int first, int dilation) {
     return first >= 0 ? 0 : (-first + dilation - 1) / dilation;
   }
 
-  /** One more than the last of {@code taps} taps that still lies in a map of {@code size}; 0 when there is none. */
+  /**
+   * One more than the last of {@code taps} taps that still lies in a map of {@code size}; 0 when
+   * there is none.
+   */
   static int endTap(int first, int dilation, int taps, int size) {
     int inside = size - first;
     return inside <= 0 ? 0 : Math.min(taps, (inside + dilation - 1) / dilation);

@@ -1,0 +1,51 @@
+package org.mobilenet4j.kernels;
+
+/**
+ * The kernels on vectors of floats. Needs the module {@code jdk.incubator.vector} ({@link
+ * KernelChoice#best} asks for it before it touches this class) and is fast only where C2 compiles
+ * its loops.
+ *
+ * <p>Each kernel is made for a vector width and a fused activation when it is first used; its first
+ * calls, before C2 has compiled it, are hundreds of times slower than the later ones.
+ */
+public final class VectorKernels extends CheckedKernels {
+  private final VectorWidth width;
+
+  /** Kernels for the widest vectors that this machine works with. */
+  public VectorKernels() {
+    this(VectorWidth.preferred());
+  }
+
+  /**
+   * Kernels for vectors of a chosen width; results are equal for every width.
+   *
+   * @param bits 128, 256 or 512; more than the machine has is correct, but very slow
+   * @throws IllegalArgumentException for another width
+   */
+  public VectorKernels(int bits) {
+    this(VectorWidth.ofBits(bits));
+  }
+
+  private VectorKernels(VectorWidth width) {
+    super(new VectorProduct(width), new VectorMaps(width), width.elements());
+    this.width = width;
+  }
+
+  @Override
+  public String name() {
+    return "vector-" + width.species().vectorBitSize();
+  }
+
+  @Override
+  public int rowGrain() {
+    return switch (width.registers()) {
+      case SIXTEEN -> 4;
+      case THIRTY_TWO -> 7;
+    };
+  }
+
+  @Override
+  public int columnGrain() {
+    return 2 * width.lanes();
+  }
+}
