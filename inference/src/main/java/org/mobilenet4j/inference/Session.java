@@ -1,5 +1,8 @@
 package org.mobilenet4j.inference;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.model.InsufficientMemoryException;
 
 /**
@@ -12,6 +15,8 @@ public final class Session implements AutoCloseable {
   private final Plan plan;
   private final float[] workspace;
   private final float[][] scratch;
+  private final Gang gang;
+  private final Gang.Work program = this::runSteps;
 
   Session(Plan plan, int threads) {
     if (threads < 1) {
@@ -24,6 +29,7 @@ public final class Session implements AutoCloseable {
     this.plan = plan;
     this.workspace = new float[plan.memory().workspace()];
     this.scratch = new float[threads][plan.memory().scratch()];
+    this.gang = new Gang(threads);
   }
 
   /**
@@ -34,30 +40,96 @@ public final class Session implements AutoCloseable {
    * @throws IllegalArgumentException if the input is not one or more whole images
    */
   public float[] run(float[] input) {
+    float[] output = new float[Math.multiplyExact(images(input), plan.outputFloats())];
+    run(input, output);
+    return output;
+  }
+
+  /**
+   * Runs one image or a batch and allocates nothing.
+   *
+   * @param input {@code [batch, height, width, channels]}
+   * @param output room for {@code [batch, outputs]}
+   * @throws IllegalArgumentException if the input is not one or more whole images, or the output has
+   *     another size
+   */
+  public void run(float[] input, float[] output) {
+    int images = images(input);
+    if (output.length != (long) images * plan.outputFloats()) {
+      throw new IllegalArgumentException(
+          "Room for %d numbers for the results of %d images; expected %d."
+              .formatted(output.length, images, (long) images * plan.outputFloats()));
+    }
+    for (int image = 0; image < images; image++) {
+      enter(input, image);
+      gang.run(program);
+      System.arraycopy(
+          workspace,
+          plan.memory().output(),
+          output,
+          image * plan.outputFloats(),
+          plan.outputFloats());
+    }
+  }
+
+  /**
+   * Runs one image step by step and takes the time of each; slower than {@link #run}, since the
+   * threads meet after each step.
+   *
+   * @param image {@code [height, width, channels]}
+   * @return one entry a step, in order
+   */
+  public List<StepTime> profile(float[] image) {
+    images(image);
+    enter(image, 0);
+    List<StepTime> times = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      long start = System.nanoTime();
+      gang.run(member -> runShare(step, member));
+      long nanos = System.nanoTime() - start;
+      times.add(new StepTime(step.name(), step.nodes(), step.multiplyAdds(), nanos));
+    }
+    return times;
+  }
+
+  private int images(float[] input) {
     int images = input.length / plan.inputFloats();
     if (images == 0 || input.length % plan.inputFloats() != 0) {
       throw new IllegalArgumentException(
           "An input of %d numbers for a network that reads %s; expected a multiple of %d."
               .formatted(input.length, plan.network().input(), plan.inputFloats()));
     }
-    float[] output = new float[Math.multiplyExact(images, plan.outputFloats())];
-    for (int image = 0; image < images; image++) {
-      run(input, image, output);
-    }
-    return output;
+    return images;
   }
 
-  private void run(float[] input, int image, float[] output) {
-    Plan.Memory memory = plan.memory();
+  private void enter(float[] input, int image) {
     System.arraycopy(
-        input, image * plan.inputFloats(), workspace, memory.input(), plan.inputFloats());
-    for (Step step : plan.steps()) {
-      step.work().run(workspace, scratch[0], 0, step.units());
-    }
-    System.arraycopy(
-        workspace, memory.output(), output, image * plan.outputFloats(), plan.outputFloats());
+        input,
+        image * plan.inputFloats(),
+        workspace,
+        plan.memory().input(),
+        plan.inputFloats());
   }
 
+  private void runSteps(int member) {
+    List<Step> steps = plan.steps();
+    for (int i = 0; i < steps.size(); i++) { // no iterator: nothing is allocated here
+      runShare(steps.get(i), member);
+      gang.barrier();
+    }
+  }
+
+  private void runShare(Step step, int member) {
+    int from = Gang.start(step.units(), step.grain(), member, gang.size());
+    int to = Gang.start(step.units(), step.grain(), member + 1, gang.size());
+    if (from < to) {
+      step.work().run(workspace, scratch[member], from, to);
+    }
+  }
+
+  /** Ends the session's threads. */
   @Override
-  public void close() {}
+  public void close() {
+    gang.close();
+  }
 }

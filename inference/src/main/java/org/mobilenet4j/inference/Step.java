@@ -15,9 +15,10 @@ import java.util.List;
  * @param nodes the nodes of the network that this step computes
  * @param multiplyAdds multiply-adds for one image, as the papers count them
  * @param units how many units of work there are; at least 1
+ * @param grain a share of the work is a multiple of this, so that no vector is cut; at least 1
  * @param work what to do
  */
-record Step(String name, List<String> nodes, long multiplyAdds, int units, Work work) {
+record Step(String name, List<String> nodes, long multiplyAdds, int units, int grain, Work work) {
   Step {
     nodes = List.copyOf(nodes);
   }

@@ -33,6 +33,9 @@ import org.mobilenet4j.network.Shape;
 
 /** Makes the steps of fused operations: chooses the kernel, packs its weights, binds its places. */
 final class StepFactory {
+  /** Two of the widest vectors: 32 floats. */
+  private static final int CHANNEL_GRAIN = 32;
+
   private final Model model;
   private final Network network;
   private final Kernels kernels;
@@ -280,7 +283,23 @@ final class StepFactory {
     operation.absorbed().forEach(absorbed -> nodes.add(absorbed.name()));
     String tail =
         operation.activation().map(f -> "_" + Activations.name(Activations.of(f))).orElse("");
-    return new Step(kernel + tail, nodes, multiplyAdds, units, work);
+    return new Step(kernel + tail, nodes, multiplyAdds, units, grain(operation), work);
+  }
+
+  /** Layers that are split by channels are split at whole vectors. */
+  private static int grain(FusedOperation operation) {
+    return switch (operation.node().op()) {
+      case Op.Dense _, Op.GlobalAveragePool _, Op.Activation _, Op.Add _ -> CHANNEL_GRAIN;
+      case Op.Convolution _,
+          Op.BatchNorm _,
+          Op.Pool _,
+          Op.Concat _,
+          Op.Scale _,
+          Op.LocalResponseNormalization _,
+          Op.Resize _,
+          Op.Dropout _ ->
+          1;
+    };
   }
 
   private static Window window(
