@@ -1,6 +1,7 @@
 package org.mobilenet4j.inference;
 
 import java.util.List;
+import org.mobilenet4j.kernels.KernelChoice;
 import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.model.Model;
@@ -44,7 +45,7 @@ public final class Plan {
    * @throws InsufficientMemoryException if weights and activations do not fit the JVM's memory
    */
   public static Plan of(Model model) {
-    return of(model, new org.mobilenet4j.kernels.ScalarKernels());
+    return of(model, KernelChoice.best().kernels());
   }
 
   /**

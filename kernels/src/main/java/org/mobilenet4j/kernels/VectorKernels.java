@@ -48,4 +48,9 @@ public final class VectorKernels extends CheckedKernels {
   public int columnGrain() {
     return 2 * width.lanes();
   }
+
+  /** What {@link FmaPeak} measures for these kernels. */
+  FmaLoop fmaLoop() {
+    return Specialization.plain(width.species()).instance(FmaLoop.class, VectorFmaLoop.class);
+  }
 }

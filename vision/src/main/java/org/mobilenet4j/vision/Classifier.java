@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.vision.image.Images;
 import org.mobilenet4j.vision.image.Pixels;
 
@@ -30,6 +31,18 @@ public final class Classifier implements AutoCloseable {
   private Classifier(PhotoNetwork network, List<String> labels) {
     this.network = network;
     this.labels = labels;
+  }
+
+  /**
+   * Loads a model file, ready to classify with as many threads as the machine or container grants.
+   *
+   * @param file a model file, as {@code import} and {@code train} write it
+   * @return a classifier, to be closed
+   * @throws org.mobilenet4j.model.ModelFormatException if the file is no sound model file, or does not
+   *     say how photos are prepared
+   */
+  public static Classifier load(Path file) {
+    return of(ModelFile.read(file).model(), PhotoOptions.standard());
   }
 
   /**

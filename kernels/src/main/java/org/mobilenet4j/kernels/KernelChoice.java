@@ -1,0 +1,49 @@
+package org.mobilenet4j.kernels;
+
+/**
+ * The kernels that suit this machine, and why.
+ *
+ * @param kernels what to compute with
+ * @param reason one sentence for a person
+ */
+public record KernelChoice(Kernels kernels, String reason) {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  /**
+   * Chooses vectors where the JVM was started with them and can compile them. Results are equal to the
+   * bit whatever is chosen.
+   *
+   * @return the fastest kernels that work here
+   */
+  public static KernelChoice best() {
+    return Chosen.BEST;
+  }
+
+  /** Chosen once: the kernels keep what they have made for a vector width. */
+  private static final class Chosen {
+    static final KernelChoice BEST = choose();
+
+    private static KernelChoice choose() {
+      if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+        return scalar(
+            "the JVM runs without the module %s; start it with --add-modules %s to be many times faster"
+                .formatted(VECTOR_MODULE, VECTOR_MODULE));
+      }
+      if (!JitCompiler.compilesVectors()) {
+        return scalar(
+            "this JVM has no C2 compiler, without which vectors are slower than plain loops; run a JDK's server VM");
+      }
+      try {
+        VectorKernels vector = new VectorKernels();
+        return new KernelChoice(
+            vector, "Vector kernels (%s) are used.".formatted(vector.name()));
+      } catch (LinkageError e) {
+        return scalar("the vector module of this JVM cannot be used (" + e.getMessage() + ")");
+      }
+    }
+
+    private static KernelChoice scalar(String why) {
+      return new KernelChoice(new ScalarKernels(), "Scalar kernels are used: " + why + ".");
+    }
+  }
+}
