@@ -12,9 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The walls of the house, as docs/architecture.md draws them. */
-@AnalyzeClasses(
-    packages = "org.mobilenet4j",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.mobilenet4j", importOptions = ImportOption.DoNotIncludeTests.class)
 final class HouseRulesTest {
   private static final String[] LIBRARIES = {
     "org.mobilenet4j.network..",

@@ -9,8 +9,8 @@ import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
 
 /**
- * Golden pairs: known inputs with the outputs that a model gave when it was written, so that anybody
- * can see that it still computes what it did.
+ * Golden pairs: known inputs with the outputs that a model gave when it was written, so that
+ * anybody can see that it still computes what it did.
  */
 public final class SelfTest {
   /** How far off an output may be, as a share of the largest; docs/formats.md promises it. */
@@ -23,8 +23,8 @@ public final class SelfTest {
    * What a self-test found.
    *
    * @param pairs golden pairs that were run
-   * @param worst the largest deviation as a share of the largest output of its pair; infinite when an
-   *     output is no number
+   * @param worst the largest deviation as a share of the largest output of its pair; infinite when
+   *     an output is no number
    */
   public record Result(int pairs, double worst) {
     /**

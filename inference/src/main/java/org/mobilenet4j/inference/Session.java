@@ -50,8 +50,8 @@ public final class Session implements AutoCloseable {
    *
    * @param input {@code [batch, height, width, channels]}
    * @param output room for {@code [batch, outputs]}
-   * @throws IllegalArgumentException if the input is not one or more whole images, or the output has
-   *     another size
+   * @throws IllegalArgumentException if the input is not one or more whole images, or the output
+   *     has another size
    */
   public void run(float[] input, float[] output) {
     int images = images(input);
@@ -104,11 +104,7 @@ public final class Session implements AutoCloseable {
 
   private void enter(float[] input, int image) {
     System.arraycopy(
-        input,
-        image * plan.inputFloats(),
-        workspace,
-        plan.memory().input(),
-        plan.inputFloats());
+        input, image * plan.inputFloats(), workspace, plan.memory().input(), plan.inputFloats());
   }
 
   private void runSteps(int member) {

@@ -77,7 +77,11 @@ final class TestNetworks {
             node(
                 "max",
                 new Op.Pool(
-                    PoolKind.MAX, new Extent(3, 2), new Extent(2, 2), Padding.none(), Rounding.CEIL),
+                    PoolKind.MAX,
+                    new Extent(3, 2),
+                    new Extent(2, 2),
+                    Padding.none(),
+                    Rounding.CEIL),
                 "lrn"),
             node(
                 "mean",

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * How many multiply-adds this machine can do at most: what kernels are measured against.
  *
- * <p>A loop of independent fused multiply-adds in registers, without memory. The machine may be shared
- * and clocked up and down, so the best of several short runs is taken.
+ * <p>A loop of independent fused multiply-adds in registers, without memory. The machine may be
+ * shared and clocked up and down, so the best of several short runs is taken.
  */
 public final class FmaPeak {
   private static final int RUNS = 15;

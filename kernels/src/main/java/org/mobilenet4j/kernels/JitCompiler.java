@@ -7,8 +7,8 @@ final class JitCompiler {
   private JitCompiler() {}
 
   /**
-   * Whether operations on vectors become vector instructions. The interpreter and HotSpot's C1 make an
-   * object of every vector, some thousand times slower than plain loops.
+   * Whether operations on vectors become vector instructions. The interpreter and HotSpot's C1 make
+   * an object of every vector, some thousand times slower than plain loops.
    */
   static boolean compilesVectors() {
     String vm = System.getProperty("java.vm.name", "").toLowerCase(Locale.ROOT);

@@ -10,8 +10,8 @@ public record KernelChoice(Kernels kernels, String reason) {
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
   /**
-   * Chooses vectors where the JVM was started with them and can compile them. Results are equal to the
-   * bit whatever is chosen.
+   * Chooses vectors where the JVM was started with them and can compile them. Results are equal to
+   * the bit whatever is chosen.
    *
    * @return the fastest kernels that work here
    */
@@ -35,8 +35,7 @@ public record KernelChoice(Kernels kernels, String reason) {
       }
       try {
         VectorKernels vector = new VectorKernels();
-        return new KernelChoice(
-            vector, "Vector kernels (%s) are used.".formatted(vector.name()));
+        return new KernelChoice(vector, "Vector kernels (%s) are used.".formatted(vector.name()));
       } catch (LinkageError e) {
         return scalar("the vector module of this JVM cannot be used (" + e.getMessage() + ")");
       }

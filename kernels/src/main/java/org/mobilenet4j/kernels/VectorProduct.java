@@ -186,7 +186,9 @@ final class VectorProduct implements MatrixProduct {
 
   @Override
   public void finish(Activation activation, float[] out, int outOffset, int count) {
-    width.elements().activate(Tail.of(activation).rest(activation), out, outOffset, out, outOffset, count);
+    width
+        .elements()
+        .activate(Tail.of(activation).rest(activation), out, outOffset, out, outOffset, count);
   }
 
   private PanelTiles tiles(Tail tail, Residual mode) {
@@ -205,6 +207,8 @@ final class VectorProduct implements MatrixProduct {
           case ADDED -> adding;
         };
     return tiles.computeIfAbsent(
-        tail, missing -> new PanelTiles(new Specialization(width.species(), missing, mode), width.registers()));
+        tail,
+        missing ->
+            new PanelTiles(new Specialization(width.species(), missing, mode), width.registers()));
   }
 }

@@ -14,7 +14,8 @@ record VectorWidth(VectorSpecies<Float> species, Registers registers, ElementKer
   /** Vectors of 128, 256 or 512 bits. */
   static VectorWidth ofBits(int bits) {
     if (bits != 128 && bits != 256 && bits != 512) {
-      throw new IllegalArgumentException("Vectors of %d bits; choose 128, 256 or 512.".formatted(bits));
+      throw new IllegalArgumentException(
+          "Vectors of %d bits; choose 128, 256 or 512.".formatted(bits));
     }
     return of(VectorShape.forBitSize(bits).withLanes(float.class));
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Values inside a larger array of NaN: who reads beyond them computes NaN, who writes beyond them is seen. */
+/**
+ * Values inside a larger array of NaN: who reads beyond them computes NaN, who writes beyond them
+ * is seen.
+ */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Guarded(float[] array, int offset, int size) {
   // Not a multiple of any vector's length, so that nothing is aligned by accident.

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What all kernels must do: the textbook's result within rounding, the scalar kernels' result exactly, the same for
- * every division of the work, and not one value read or written beyond the regions they were given.
+ * What all kernels must do: the textbook's result within rounding, the scalar kernels' result
+ * exactly, the same for every division of the work, and not one value read or written beyond the
+ * regions they were given.
  */
 abstract class KernelsContract {
   /** The kernels under test. */
@@ -54,23 +55,30 @@ abstract class KernelsContract {
     float[] weights = Guarded.values(shape.inner() * shape.columns(), 2);
     float[] bias = Guarded.values(shape.columns(), 3);
 
-    float[] sums = pointwise(shape, in, weights, bias, Activation.NONE).whole(kernels(), outputs(shape), shape.rows());
+    float[] sums =
+        pointwise(shape, in, weights, bias, Activation.NONE)
+            .whole(kernels(), outputs(shape), shape.rows());
 
     assertWithin(NaiveReference.product(shape, in.values(), weights, bias), sums);
-    pointwise(shape, in, weights, bias, Activation.NONE).assertSameForAllRanges(kernels(), outputs(shape), shape.rows());
+    pointwise(shape, in, weights, bias, Activation.NONE)
+        .assertSameForAllRanges(kernels(), outputs(shape), shape.rows());
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("matrices")
-  void a_dense_layer_is_the_product_of_inputs_and_weights_for_any_range_of_units(MatrixShape shape) {
+  void a_dense_layer_is_the_product_of_inputs_and_weights_for_any_range_of_units(
+      MatrixShape shape) {
     Guarded in = Guarded.random(shape.rows() * shape.inner(), 4);
     float[] weights = Guarded.values(shape.inner() * shape.columns(), 5);
     float[] bias = Guarded.values(shape.columns(), 6);
 
-    float[] sums = dense(shape, in, weights, bias, Activation.NONE).whole(kernels(), outputs(shape), shape.columns());
+    float[] sums =
+        dense(shape, in, weights, bias, Activation.NONE)
+            .whole(kernels(), outputs(shape), shape.columns());
 
     assertWithin(NaiveReference.product(shape, in.values(), weights, bias), sums);
-    dense(shape, in, weights, bias, Activation.NONE).assertSameForAllRanges(kernels(), outputs(shape), shape.columns());
+    dense(shape, in, weights, bias, Activation.NONE)
+        .assertSameForAllRanges(kernels(), outputs(shape), shape.columns());
   }
 
   static List<Activation> activations() {
@@ -85,18 +93,39 @@ abstract class KernelsContract {
     Guarded in = scaled(Guarded.random(29 * 5, 7), 8);
     float[] weights = Guarded.values(5 * 75, 8);
     float[] bias = Guarded.values(75, 9);
-    DepthwiseShape depthwise = new DepthwiseShape(map(9, 9, 75), map(9, 9, 75), Window.square(3, 1, 1));
+    DepthwiseShape depthwise =
+        new DepthwiseShape(map(9, 9, 75), map(9, 9, 75), Window.square(3, 1, 1));
     Guarded picture = scaled(Guarded.random(9 * 9 * 75, 10), 8);
     float[] taps = Guarded.values(9 * 75, 11);
 
-    assertFusedEqualsSeparate(kernels(), a -> pointwise(shape, in, weights, bias, a), activation, 29 * 75, 29);
-    assertFusedEqualsSeparate(kernels(), a -> dense(shape, in, weights, bias, a), activation, 29 * 75, 75);
-    assertFusedEqualsSeparate(kernels(), a -> depthwise(depthwise, picture, taps, bias, a), activation, 9 * 9 * 75, 9);
-    assertFusedEqualsSeparate(kernels(), a -> (k, out, at, from, to) -> k.add(in.array(), in.offset(), in.array(), in.offset(), a, out, at, from, to),
+    assertFusedEqualsSeparate(
+        kernels(), a -> pointwise(shape, in, weights, bias, a), activation, 29 * 75, 29);
+    assertFusedEqualsSeparate(
+        kernels(), a -> dense(shape, in, weights, bias, a), activation, 29 * 75, 75);
+    assertFusedEqualsSeparate(
+        kernels(), a -> depthwise(depthwise, picture, taps, bias, a), activation, 9 * 9 * 75, 9);
+    assertFusedEqualsSeparate(
+        kernels(),
+        a ->
+            (k, out, at, from, to) ->
+                k.add(in.array(), in.offset(), in.array(), in.offset(), a, out, at, from, to),
         activation,
         29 * 5,
         29 * 5);
-    assertFusedEqualsSeparate(kernels(), a -> (k, out, at, from, to) -> k.scaleShift(in.array(), in.offset(), new float[] {1, 2, 3, -4, 5}, new float[] {1, 0, 9, 0, 2}, a, out, at, from, to),
+    assertFusedEqualsSeparate(
+        kernels(),
+        a ->
+            (k, out, at, from, to) ->
+                k.scaleShift(
+                    in.array(),
+                    in.offset(),
+                    new float[] {1, 2, 3, -4, 5},
+                    new float[] {1, 0, 9, 0, 2},
+                    a,
+                    out,
+                    at,
+                    from,
+                    to),
         activation,
         29 * 5,
         29);
@@ -112,9 +141,21 @@ abstract class KernelsContract {
     float[] bias = Guarded.values(43, 15);
     Operation added =
         (k, out, at, from, to) ->
-            k.pointwiseAdd(shape, in.array(), in.offset(), k.packPointwise(7, 43, weights, bias), residual.array(), residual.offset(), activation, out, at, from, to);
+            k.pointwiseAdd(
+                shape,
+                in.array(),
+                in.offset(),
+                k.packPointwise(7, 43, weights, bias),
+                residual.array(),
+                residual.offset(),
+                activation,
+                out,
+                at,
+                from,
+                to);
 
-    float[] sums = pointwise(shape, in, weights, bias, Activation.NONE).whole(kernels(), 30 * 43, 30);
+    float[] sums =
+        pointwise(shape, in, weights, bias, Activation.NONE).whole(kernels(), 30 * 43, 30);
     float[] expected = new float[30 * 43];
     kernels().add(sums, 0, residual.values(), 0, activation, expected, 0, 0, 30 * 43);
 
@@ -132,8 +173,32 @@ abstract class KernelsContract {
     PackedWeights packed = kernels().packPointwise(7, 43, weights, bias);
 
     Guarded apart = Guarded.empty(30 * 43);
-    kernels().pointwiseAdd(shape, in.array(), in.offset(), packed, residual.array(), residual.offset(), Activation.NONE, apart.array(), apart.offset(), 0, 30);
-    kernels().pointwiseAdd(shape, in.array(), in.offset(), packed, residual.array(), residual.offset(), Activation.NONE, residual.array(), residual.offset(), 0, 30);
+    kernels()
+        .pointwiseAdd(
+            shape,
+            in.array(),
+            in.offset(),
+            packed,
+            residual.array(),
+            residual.offset(),
+            Activation.NONE,
+            apart.array(),
+            apart.offset(),
+            0,
+            30);
+    kernels()
+        .pointwiseAdd(
+            shape,
+            in.array(),
+            in.offset(),
+            packed,
+            residual.array(),
+            residual.offset(),
+            Activation.NONE,
+            residual.array(),
+            residual.offset(),
+            0,
+            30);
 
     assertEqual(apart.values(), residual.values());
   }
@@ -144,13 +209,15 @@ abstract class KernelsContract {
         new ConvolutionShape(map(14, 14, 3), map(7, 7, 32), Window.square(3, 2, 1), 1),
         // TensorFlow's SAME at stride 2: padding below and to the right alone.
         new ConvolutionShape(map(14, 14, 3), map(7, 7, 32), Window.square(3, 2, 0), 1),
-        new ConvolutionShape(map(48, 19, 3), map(24, 19, 16), new Window(3, 3, 2, 1, 1, 1, 1, 1), 1),
+        new ConvolutionShape(
+            map(48, 19, 3), map(24, 19, 16), new Window(3, 3, 2, 1, 1, 1, 1, 1), 1),
         new ConvolutionShape(map(23, 23, 3), map(5, 5, 20), Window.square(11, 4, 2), 1),
         new ConvolutionShape(map(9, 11, 4), map(9, 11, 6), new Window(3, 5, 1, 1, 1, 1, 1, 2), 1),
         new ConvolutionShape(map(13, 12, 5), map(13, 12, 7), new Window(3, 3, 1, 1, 2, 3, 2, 3), 1),
         new ConvolutionShape(map(8, 8, 12), map(8, 8, 18), Window.square(3, 1, 1), 3),
         new ConvolutionShape(map(7, 7, 96), map(7, 7, 64), Window.square(5, 1, 2), 2),
-        new ConvolutionShape(map(6, 6, 5), map(6, 6, 15), Window.square(3, 1, 1), 5), // depth multiplier of 3
+        new ConvolutionShape(
+            map(6, 6, 5), map(6, 6, 15), Window.square(3, 1, 1), 5), // depth multiplier of 3
         new ConvolutionShape(map(7, 9, 33), map(4, 5, 40), Window.square(1, 2, 0), 1),
         new ConvolutionShape(map(7, 9, 33), map(7, 9, 40), Window.POINT, 1),
         new ConvolutionShape(map(4, 4, 6), map(4, 4, 8), Window.POINT, 2),
@@ -162,7 +229,8 @@ abstract class KernelsContract {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("convolutions")
-  void a_convolution_is_the_textbooks_for_any_kernel_stride_dilation_padding_and_groups(ConvolutionShape shape) {
+  void a_convolution_is_the_textbooks_for_any_kernel_stride_dilation_padding_and_groups(
+      ConvolutionShape shape) {
     Guarded in = Guarded.random(shape.in().size(), 20);
     float[] weights = Guarded.values(shape.weights(), 21);
     float[] bias = Guarded.values(shape.out().channels(), 22);
@@ -185,11 +253,26 @@ abstract class KernelsContract {
     Operation added =
         (k, out, at, from, to) -> {
           Guarded scratch = Guarded.empty(k.convolutionScratch(shape));
-          k.convolutionAdd(shape, in.array(), in.offset(), k.packConvolution(shape, weights, bias), residual.array(), residual.offset(), relu, scratch.array(), scratch.offset(), out, at, from, to);
+          k.convolutionAdd(
+              shape,
+              in.array(),
+              in.offset(),
+              k.packConvolution(shape, weights, bias),
+              residual.array(),
+              residual.offset(),
+              relu,
+              scratch.array(),
+              scratch.offset(),
+              out,
+              at,
+              from,
+              to);
           scratch.assertBandsUntouched();
         };
 
-    float[] sums = convolution(shape, in, weights, bias).whole(kernels(), shape.out().size(), shape.out().height());
+    float[] sums =
+        convolution(shape, in, weights, bias)
+            .whole(kernels(), shape.out().size(), shape.out().height());
     float[] expected = new float[shape.out().size()];
     kernels().add(sums, 0, residual.values(), 0, relu, expected, 0, 0, expected.length);
 
@@ -220,7 +303,8 @@ abstract class KernelsContract {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("depthwises")
-  void a_depthwise_convolution_is_the_textbooks_for_any_kernel_stride_dilation_and_padding(DepthwiseShape shape) {
+  void a_depthwise_convolution_is_the_textbooks_for_any_kernel_stride_dilation_and_padding(
+      DepthwiseShape shape) {
     Guarded in = Guarded.random(shape.in().size(), 27);
     float[] weights = Guarded.values(shape.window().taps() * shape.channels(), 28);
     float[] bias = Guarded.values(shape.channels(), 29);
@@ -239,8 +323,12 @@ abstract class KernelsContract {
       shapes.add(new PoolShape(map(9, 9, channels), map(5, 5, channels), Window.square(3, 2, 1)));
       // A window that begins in the map and ends outside: a ceiling instead of a floor.
       shapes.add(new PoolShape(map(8, 8, channels), map(4, 4, channels), Window.square(3, 2, 0)));
-      shapes.add(new PoolShape(map(7, 6, channels), map(4, 6, channels), new Window(3, 3, 2, 1, 1, 1, 1, 1)));
-      shapes.add(new PoolShape(map(9, 9, channels), map(9, 9, channels), new Window(3, 2, 1, 1, 2, 3, 2, 1)));
+      shapes.add(
+          new PoolShape(
+              map(7, 6, channels), map(4, 6, channels), new Window(3, 3, 2, 1, 1, 1, 1, 1)));
+      shapes.add(
+          new PoolShape(
+              map(9, 9, channels), map(9, 9, channels), new Window(3, 2, 1, 1, 2, 3, 2, 1)));
     }
     return shapes;
   }
@@ -249,11 +337,14 @@ abstract class KernelsContract {
   @MethodSource("pools")
   void pools_take_the_maximum_or_the_average_of_what_lies_in_the_map(PoolShape shape) {
     Guarded in = Guarded.random(shape.in().size(), 30);
-    Operation max = (k, out, at, from, to) -> k.maxPool(shape, in.array(), in.offset(), out, at, from, to);
+    Operation max =
+        (k, out, at, from, to) -> k.maxPool(shape, in.array(), in.offset(), out, at, from, to);
     Operation valid =
-        (k, out, at, from, to) -> k.averagePool(shape, Divisor.VALID_PIXELS, in.array(), in.offset(), out, at, from, to);
+        (k, out, at, from, to) ->
+            k.averagePool(shape, Divisor.VALID_PIXELS, in.array(), in.offset(), out, at, from, to);
     Operation padded =
-        (k, out, at, from, to) -> k.averagePool(shape, Divisor.WHOLE_WINDOW, in.array(), in.offset(), out, at, from, to);
+        (k, out, at, from, to) ->
+            k.averagePool(shape, Divisor.WHOLE_WINDOW, in.array(), in.offset(), out, at, from, to);
     int size = shape.out().size();
     int rows = shape.out().height();
 
@@ -265,12 +356,17 @@ abstract class KernelsContract {
       int pixel = i / shape.channels();
       NaiveReference.Pooled pooled =
           NaiveReference.pool(
-              shape, in.values(), pixel / shape.out().width(), pixel % shape.out().width(), i % shape.channels());
+              shape,
+              in.values(),
+              pixel / shape.out().width(),
+              pixel % shape.out().width(),
+              i % shape.channels());
       // Nine values of at most 1: nine roundings of sums of at most 9.
       double tolerance = 9 * 9 * 0x1p-24;
       assertThat((double) maxima[i]).isEqualTo(pooled.max());
       assertThat((double) averages[i]).isCloseTo(pooled.sum() / pooled.pixels(), within(tolerance));
-      assertThat((double) paddedAverages[i]).isCloseTo(pooled.sum() / shape.window().taps(), within(tolerance));
+      assertThat((double) paddedAverages[i])
+          .isCloseTo(pooled.sum() / shape.window().taps(), within(tolerance));
     }
     max.assertSameForAllRanges(kernels(), size, rows);
     valid.assertSameForAllRanges(kernels(), size, rows);
@@ -283,7 +379,8 @@ abstract class KernelsContract {
     FeatureMap shape = map(7, 5, channels);
     Guarded in = Guarded.random(shape.size(), 31);
     Operation average =
-        (k, out, at, from, to) -> k.globalAveragePool(shape, in.array(), in.offset(), out, at, from, to);
+        (k, out, at, from, to) ->
+            k.globalAveragePool(shape, in.array(), in.offset(), out, at, from, to);
 
     float[] averages = average.whole(kernels(), channels, channels);
 
@@ -303,7 +400,8 @@ abstract class KernelsContract {
   void an_activation_is_its_formula_at_every_place(Activation activation) {
     Guarded in = scaled(Guarded.random(1003, 32), 12);
     Operation activate =
-        (k, out, at, from, to) -> k.activate(activation, in.array(), in.offset(), out, at, from, to);
+        (k, out, at, from, to) ->
+            k.activate(activation, in.array(), in.offset(), out, at, from, to);
 
     float[] values = activate.whole(kernels(), 1003, 1003);
 
@@ -320,7 +418,8 @@ abstract class KernelsContract {
       case Activation.None _ -> x;
       case Activation.Relu _ -> Math.max(x, 0);
       case Activation.Relu6 _ -> Math.clamp(x, 0, 6);
-      case Activation.HardSigmoid(float slope, float offset) -> Math.clamp(slope * x + offset, 0, 1);
+      case Activation.HardSigmoid(float slope, float offset) ->
+          Math.clamp(slope * x + offset, 0, 1);
       case Activation.HardSwish _ -> x * Math.clamp(x + 3, 0, 6) / 6;
       case Activation.Sigmoid _ -> 1 / (1 + Math.exp(-x));
       case Activation.Swish _ -> x / (1 + Math.exp(-x));
@@ -371,14 +470,34 @@ abstract class KernelsContract {
     Guarded gate = Guarded.random(21, 36);
     Operation add =
         (k, out, at, from, to) ->
-            k.add(first.array(), first.offset(), second.array(), second.offset(), Activation.NONE, out, at, from, to);
+            k.add(
+                first.array(),
+                first.offset(),
+                second.array(),
+                second.offset(),
+                Activation.NONE,
+                out,
+                at,
+                from,
+                to);
     Operation scale =
         (k, out, at, from, to) ->
-            k.scale(21, first.array(), first.offset(), gate.array(), gate.offset(), out, at, from, to);
+            k.scale(
+                21, first.array(), first.offset(), gate.array(), gate.offset(), out, at, from, to);
     float[] sums = add.whole(kernels(), 11 * 21, 11 * 21);
     float[] scaled = scale.whole(kernels(), 11 * 21, 11);
     Guarded inPlace = Guarded.of(first.values());
-    kernels().scale(21, inPlace.array(), inPlace.offset(), gate.array(), gate.offset(), inPlace.array(), inPlace.offset(), 0, 11);
+    kernels()
+        .scale(
+            21,
+            inPlace.array(),
+            inPlace.offset(),
+            gate.array(),
+            gate.offset(),
+            inPlace.array(),
+            inPlace.offset(),
+            0,
+            11);
 
     for (int i = 0; i < 11 * 21; i++) {
       assertThat(sums[i]).isEqualTo(first.values()[i] + second.values()[i]);
@@ -432,7 +551,8 @@ abstract class KernelsContract {
         new ResponseNormalization(size, 0.5f, size == 4 ? 0.6f : 0.75f, 2f);
     Guarded in = Guarded.random(9 * 11, 41);
     Operation normalize =
-        (k, out, at, from, to) -> k.normalizeResponse(normalization, 11, in.array(), in.offset(), out, at, from, to);
+        (k, out, at, from, to) ->
+            k.normalizeResponse(normalization, 11, in.array(), in.offset(), out, at, from, to);
 
     float[] values = normalize.whole(kernels(), 9 * 11, 9);
 
@@ -456,7 +576,8 @@ abstract class KernelsContract {
 
     kernels().resize(new ResizeShape(map(1, 3, 1), map(1, 6, 1)), row, 0, out, 0, 0, 1);
 
-    // Centres of the output at -0.25, 0.25, 0.75, 1.25, 1.75 and 2.25; the outer two are held inside.
+    // Centres of the output at -0.25, 0.25, 0.75, 1.25, 1.75 and 2.25; the outer two are held
+    // inside.
     assertThat(out).containsExactly(0f, 2.5f, 7.5f, 12.5f, 17.5f, 20f);
   }
 
@@ -465,46 +586,106 @@ abstract class KernelsContract {
     Guarded in = Guarded.random(5 * 7 * 3, 42);
     ResizeShape same = new ResizeShape(map(5, 7, 3), map(5, 7, 3));
     ResizeShape other = new ResizeShape(map(5, 7, 3), map(8, 4, 3));
-    Operation copy = (k, out, at, from, to) -> k.resize(same, in.array(), in.offset(), out, at, from, to);
-    Operation resize = (k, out, at, from, to) -> k.resize(other, in.array(), in.offset(), out, at, from, to);
+    Operation copy =
+        (k, out, at, from, to) -> k.resize(same, in.array(), in.offset(), out, at, from, to);
+    Operation resize =
+        (k, out, at, from, to) -> k.resize(other, in.array(), in.offset(), out, at, from, to);
 
     assertEqual(in.values(), copy.whole(kernels(), 5 * 7 * 3, 5));
     resize.assertSameForAllRanges(kernels(), 8 * 4 * 3, 8);
   }
 
   // The operations, on fixed inputs and weights.
-  private static Operation pointwise(MatrixShape shape, Guarded in, float[] weights, float[] bias, Activation activation) {
+  private static Operation pointwise(
+      MatrixShape shape, Guarded in, float[] weights, float[] bias, Activation activation) {
     return (k, out, at, from, to) ->
-        k.pointwise(shape, in.array(), in.offset(), k.packPointwise(shape.inner(), shape.columns(), weights, bias), activation, out, at, from, to);
+        k.pointwise(
+            shape,
+            in.array(),
+            in.offset(),
+            k.packPointwise(shape.inner(), shape.columns(), weights, bias),
+            activation,
+            out,
+            at,
+            from,
+            to);
   }
 
-  private static Operation dense(MatrixShape shape, Guarded in, float[] weights, float[] bias, Activation activation) {
+  private static Operation dense(
+      MatrixShape shape, Guarded in, float[] weights, float[] bias, Activation activation) {
     return (k, out, at, from, to) ->
-        k.dense(shape, in.array(), in.offset(), k.packDense(shape.inner(), shape.columns(), weights, bias), activation, out, at, from, to);
+        k.dense(
+            shape,
+            in.array(),
+            in.offset(),
+            k.packDense(shape.inner(), shape.columns(), weights, bias),
+            activation,
+            out,
+            at,
+            from,
+            to);
   }
 
-  private static Operation convolution(ConvolutionShape shape, Guarded in, float[] weights, float[] bias) {
+  private static Operation convolution(
+      ConvolutionShape shape, Guarded in, float[] weights, float[] bias) {
     return (k, out, at, from, to) -> {
       Guarded scratch = Guarded.empty(k.convolutionScratch(shape));
-      k.convolution(shape, in.array(), in.offset(), k.packConvolution(shape, weights, bias), Activation.NONE, scratch.array(), scratch.offset(), out, at, from, to);
+      k.convolution(
+          shape,
+          in.array(),
+          in.offset(),
+          k.packConvolution(shape, weights, bias),
+          Activation.NONE,
+          scratch.array(),
+          scratch.offset(),
+          out,
+          at,
+          from,
+          to);
       scratch.assertBandsUntouched();
     };
   }
 
-  private static Operation depthwise(DepthwiseShape shape, Guarded in, float[] weights, float[] bias, Activation activation) {
+  private static Operation depthwise(
+      DepthwiseShape shape, Guarded in, float[] weights, float[] bias, Activation activation) {
     return (k, out, at, from, to) ->
-        k.depthwise(shape, in.array(), in.offset(), k.packDepthwise(shape, weights, bias), activation, out, at, from, to);
+        k.depthwise(
+            shape,
+            in.array(),
+            in.offset(),
+            k.packDepthwise(shape, weights, bias),
+            activation,
+            out,
+            at,
+            from,
+            to);
   }
 
   private static FeatureMap map(int height, int width, int channels) {
     return new FeatureMap(height, width, channels);
   }
 
-  /** A depthwise shape whose output is what the window makes of the input with the same padding on both sides. */
+  /**
+   * A depthwise shape whose output is what the window makes of the input with the same padding on
+   * both sides.
+   */
   private static DepthwiseShape depthwise(int height, int width, int channels, Window window) {
-    int outHeight = outSize(height, window.padTop(), window.kernelHeight(), window.dilationHeight(), window.strideHeight());
-    int outWidth = outSize(width, window.padLeft(), window.kernelWidth(), window.dilationWidth(), window.strideWidth());
-    return new DepthwiseShape(map(height, width, channels), map(outHeight, outWidth, channels), window);
+    int outHeight =
+        outSize(
+            height,
+            window.padTop(),
+            window.kernelHeight(),
+            window.dilationHeight(),
+            window.strideHeight());
+    int outWidth =
+        outSize(
+            width,
+            window.padLeft(),
+            window.kernelWidth(),
+            window.dilationWidth(),
+            window.strideWidth());
+    return new DepthwiseShape(
+        map(height, width, channels), map(outHeight, outWidth, channels), window);
   }
 
   private static int outSize(int size, int pad, int kernel, int dilation, int stride) {

@@ -1,6 +1,8 @@
 package org.mobilenet4j.kernels;
 
-/** The operations as a textbook writes them, in double precision and without a thought for speed. */
+/**
+ * The operations as a textbook writes them, in double precision and without a thought for speed.
+ */
 final class NaiveReference {
   private NaiveReference() {}
 
@@ -8,10 +10,11 @@ final class NaiveReference {
   record Sums(double[] values, double[] bounds) {}
 
   /**
-   * A direct convolution with groups. Weights are {@code [kernelHeight, kernelWidth, in / groups, out]}.
+   * A direct convolution with groups. Weights are {@code [kernelHeight, kernelWidth, in / groups,
+   * out]}.
    *
-   * <p>The bound is the one of a sum of k products in any order, {@code k * 2^-24} of the sum of their magnitudes, with
-   * two roundings more for the bias and the last digit.
+   * <p>The bound is the one of a sum of k products in any order, {@code k * 2^-24} of the sum of
+   * their magnitudes, with two roundings more for the bias and the last digit.
    */
   static Sums convolution(ConvolutionShape shape, float[] in, float[] weights, float[] bias) {
     FeatureMap out = shape.out();
@@ -27,8 +30,12 @@ final class NaiveReference {
           for (int ky = 0; ky < window.kernelHeight(); ky++) {
             for (int kx = 0; kx < window.kernelWidth(); kx++) {
               int row = y * window.strideHeight() - window.padTop() + ky * window.dilationHeight();
-              int column = x * window.strideWidth() - window.padLeft() + kx * window.dilationWidth();
-              if (row < 0 || row >= shape.in().height() || column < 0 || column >= shape.in().width()) {
+              int column =
+                  x * window.strideWidth() - window.padLeft() + kx * window.dilationWidth();
+              if (row < 0
+                  || row >= shape.in().height()
+                  || column < 0
+                  || column >= shape.in().width()) {
                 continue;
               }
               for (int c = 0; c < shape.groupInputs(); c++) {
@@ -60,7 +67,10 @@ final class NaiveReference {
   /** A depthwise convolution, which is a convolution with a group for each channel. */
   static Sums depthwise(DepthwiseShape shape, float[] in, float[] weights, float[] bias) {
     return convolution(
-        new ConvolutionShape(shape.in(), shape.out(), shape.window(), shape.channels()), in, weights, bias);
+        new ConvolutionShape(shape.in(), shape.out(), shape.window(), shape.channels()),
+        in,
+        weights,
+        bias);
   }
 
   /** What a pool makes of a window: its maximum, or its sum and the number of its pixels. */

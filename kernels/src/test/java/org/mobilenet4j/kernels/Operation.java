@@ -19,7 +19,10 @@ interface Operation {
     return out.values();
   }
 
-  /** Checks that the output equals the scalar kernels', whole and in any division, each part writing its own share. */
+  /**
+   * Checks that the output equals the scalar kernels', whole and in any division, each part writing
+   * its own share.
+   */
   default void assertSameForAllRanges(Kernels kernels, int size, int units) {
     float[] expected = whole(REFERENCE, size, units);
     assertEqual(expected, whole(kernels, size, units));
@@ -28,7 +31,12 @@ interface Operation {
       int[] writers = new int[size];
       for (int part = 0; part < parts; part++) {
         Guarded out = Guarded.empty(size);
-        run(kernels, out.array(), out.offset(), Gang.start(units, 1, part, parts), Gang.start(units, 1, part + 1, parts));
+        run(
+            kernels,
+            out.array(),
+            out.offset(),
+            Gang.start(units, 1, part, parts),
+            Gang.start(units, 1, part + 1, parts));
         out.assertBandsUntouched();
         float[] written = out.values();
         for (int i = 0; i < size; i++) {
@@ -38,14 +46,23 @@ interface Operation {
           }
         }
       }
-      assertThat(Arrays.stream(writers).allMatch(n -> n == 1)).as("each value is written once by %d parts", parts).isTrue();
+      assertThat(Arrays.stream(writers).allMatch(n -> n == 1))
+          .as("each value is written once by %d parts", parts)
+          .isTrue();
       assertEqual(expected, together);
     }
   }
 
-  /** Checks that an operation with a fused activation equals the operation without one, then the activation. */
+  /**
+   * Checks that an operation with a fused activation equals the operation without one, then the
+   * activation.
+   */
   static void assertFusedEqualsSeparate(
-      Kernels kernels, Function<Activation, Operation> fused, Activation activation, int size, int units) {
+      Kernels kernels,
+      Function<Activation, Operation> fused,
+      Activation activation,
+      int size,
+      int units) {
     float[] expected = fused.apply(Activation.NONE).whole(kernels, size, units);
     kernels.activate(activation, expected, 0, expected, 0, 0, size);
     assertEqual(expected, fused.apply(activation).whole(kernels, size, units));
@@ -57,7 +74,8 @@ interface Operation {
     assertThat(actual).hasSameSizeAs(expected);
     for (int i = 0; i < expected.length; i++) {
       if (expected[i] != actual[i]) {
-        throw new AssertionError("Value %d is %s, expected %s.".formatted(i, actual[i], expected[i]));
+        throw new AssertionError(
+            "Value %d is %s, expected %s.".formatted(i, actual[i], expected[i]));
       }
     }
   }

@@ -28,7 +28,8 @@ public final class InsufficientMemoryException extends MobileNetException {
    *
    * @param bytes how much is about to be allocated
    * @param what what for, as the subject of a sentence
-   * @throws InsufficientMemoryException if the JVM's memory, with what is in use now, has no room for it
+   * @throws InsufficientMemoryException if the JVM's memory, with what is in use now, has no room
+   *     for it
    */
   public static void requireRoom(long bytes, String what) {
     Runtime runtime = Runtime.getRuntime();
@@ -42,7 +43,10 @@ public final class InsufficientMemoryException extends MobileNetException {
       throw new InsufficientMemoryException(
           "%s needs %,d MB of memory, but only %,d MB of the JVM's %,d MB are free; use a smaller input or network, or give the JVM more (-Xmx)."
               .formatted(
-                  what, bytes >> 20, (runtime.maxMemory() - used) >> 20, runtime.maxMemory() >> 20));
+                  what,
+                  bytes >> 20,
+                  (runtime.maxMemory() - used) >> 20,
+                  runtime.maxMemory() >> 20));
     }
   }
 }

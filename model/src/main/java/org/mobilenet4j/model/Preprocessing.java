@@ -6,7 +6,8 @@ import java.util.List;
  * How the pixels of a photo become a network's input, as data: it travels inside the model file so
  * that nobody has to guess.
  *
- * <p>A pixel value x from 0 to 255 of channel c becomes {@code (x · scale - mean[c]) / deviation[c]}.
+ * <p>A pixel value x from 0 to 255 of channel c becomes {@code (x · scale - mean[c]) /
+ * deviation[c]}.
  *
  * @param resampling how the photo is scaled
  * @param crop what part of the photo the network sees
@@ -89,8 +90,8 @@ public record Preprocessing(
   }
 
   /**
-   * @return ImageNet's mean and standard deviation, as torchvision's and most of timm's networks want
-   *     it
+   * @return ImageNet's mean and standard deviation, as torchvision's and most of timm's networks
+   *     want it
    */
   public static Preprocessing torchvision() {
     return rgb(1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));

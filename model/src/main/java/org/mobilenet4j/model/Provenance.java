@@ -10,7 +10,6 @@ import java.util.Map;
  */
 public record Provenance(Map<String, String> facts) {
   public Provenance {
-    facts =
-        java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(facts));
+    facts = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(facts));
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Numbers with a shape, row-major: the last dimension varies fastest.
  *
- * <p>The array is shared, not copied: weights are large. Whoever makes a tensor gives the array away,
- * and whoever reads one must not write to it.
+ * <p>The array is shared, not copied: weights are large. Whoever makes a tensor gives the array
+ * away, and whoever reads one must not write to it.
  *
  * @param dimensions sizes of the axes, each at least 1; empty for a single number
  * @param values as many as the product of the dimensions

@@ -7,7 +7,8 @@ public final class UnsupportedOperatorException extends MobileNetException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message one sentence that names the node, the operator or attribute, and what is supported
+   * @param message one sentence that names the node, the operator or attribute, and what is
+   *     supported
    */
   public UnsupportedOperatorException(String message) {
     super(message);

@@ -10,8 +10,8 @@ import org.mobilenet4j.network.ParameterRole;
 /**
  * The learned tensors of a network, by node and role; immutable.
  *
- * <p>Layouts are those of {@link Network#parameters}: convolutions {@code [kh, kw, in / groups, out]},
- * dense layers {@code [in, units]}.
+ * <p>Layouts are those of {@link Network#parameters}: convolutions {@code [kh, kw, in / groups,
+ * out]}, dense layers {@code [in, units]}.
  */
 public final class Weights {
   /**
@@ -105,8 +105,7 @@ public final class Weights {
   private static boolean isNeeded(Network network, Key key) {
     return network
         .node(key.node())
-        .filter(
-            node -> network.parameters(node).stream().anyMatch(p -> p.role() == key.role()))
+        .filter(node -> network.parameters(node).stream().anyMatch(p -> p.role() == key.role()))
         .isPresent();
   }
 }

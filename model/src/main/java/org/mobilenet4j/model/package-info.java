@@ -3,8 +3,8 @@
  *
  * <p>The packages below this one read and write files: {@code safetensors} and {@code torch} know
  * files of named tensors, {@code onnx} knows graphs, {@code imports} knows under which names and
- * conventions the world publishes weights, {@code file} is our own model file. Nothing here computes;
- * that is the inference module's work.
+ * conventions the world publishes weights, {@code file} is our own model file. Nothing here
+ * computes; that is the inference module's work.
  */
 @NullMarked
 package org.mobilenet4j.model;

@@ -21,8 +21,8 @@ import org.mobilenet4j.vision.image.Pixels;
  * }
  * }</pre>
  *
- * <p>One classifier may be used from many threads at the same time. It keeps one session; threads that
- * come at the same time get one each for the duration of a call.
+ * <p>One classifier may be used from many threads at the same time. It keeps one session; threads
+ * that come at the same time get one each for the duration of a call.
  */
 public final class Classifier implements AutoCloseable {
   private final PhotoNetwork network;
@@ -38,8 +38,8 @@ public final class Classifier implements AutoCloseable {
    *
    * @param file a model file, as {@code import} and {@code train} write it
    * @return a classifier, to be closed
-   * @throws org.mobilenet4j.model.ModelFormatException if the file is no sound model file, or does not
-   *     say how photos are prepared
+   * @throws org.mobilenet4j.model.ModelFormatException if the file is no sound model file, or does
+   *     not say how photos are prepared
    */
   public static Classifier load(Path file) {
     return of(ModelFile.read(file).model(), PhotoOptions.standard());
@@ -49,7 +49,8 @@ public final class Classifier implements AutoCloseable {
    * @param model a model whose outputs are logits
    * @param options threads, crop and orientation
    * @return a classifier, to be closed
-   * @throws org.mobilenet4j.model.ModelFormatException if the model does not say how photos are prepared
+   * @throws org.mobilenet4j.model.ModelFormatException if the model does not say how photos are
+   *     prepared
    */
   public static Classifier of(Model model, PhotoOptions options) {
     return new Classifier(PhotoNetwork.of(model, options), model.labels());

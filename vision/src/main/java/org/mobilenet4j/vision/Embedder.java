@@ -18,8 +18,8 @@ public final class Embedder implements AutoCloseable {
    * @param model any model with a global average pool; what follows the pool is left out
    * @param options threads, crop and orientation
    * @return an embedder, to be closed
-   * @throws org.mobilenet4j.model.ModelFormatException if the network has no global average pool, or
-   *     the model does not say how photos are prepared
+   * @throws org.mobilenet4j.model.ModelFormatException if the network has no global average pool,
+   *     or the model does not say how photos are prepared
    */
   public static Embedder of(Model model, PhotoOptions options) {
     return new Embedder(PhotoNetwork.of(PooledFeatures.of(model), options));

@@ -61,7 +61,8 @@ public record Evaluation(List<Outcome> outcomes, List<Unreadable> unreadable) {
   }
 
   /**
-   * @return share of the readable photos whose class came first, from 0 to 1; not a number without any
+   * @return share of the readable photos whose class came first, from 0 to 1; not a number without
+   *     any
    */
   public double top1() {
     return top(1);

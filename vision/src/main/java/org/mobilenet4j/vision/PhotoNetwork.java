@@ -12,7 +12,9 @@ import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.vision.image.DecodeOptions;
 import org.mobilenet4j.vision.image.Pixels;
 
-/** A compiled network behind its preprocessing, with sessions for as many threads as come at once. */
+/**
+ * A compiled network behind its preprocessing, with sessions for as many threads as come at once.
+ */
 final class PhotoNetwork implements AutoCloseable {
   private final Plan plan;
   private final Preprocessor preprocessor;
@@ -31,10 +33,9 @@ final class PhotoNetwork implements AutoCloseable {
     Preprocessing stored =
         model
             .preprocessing()
-            .orElseThrow(
-                () ->
-                    new ModelFormatException(
-                        "The model does not say how photos are prepared; import it again with --preprocessing tf, torchvision, caffe or unit."));
+            .orElseThrow(() ->
+                new ModelFormatException(
+                    "The model does not say how photos are prepared; import it again with --preprocessing tf, torchvision, caffe or unit."));
     if (model.network().input().channels() != stored.mean().size()) {
       throw new ModelFormatException(
           "The network reads %s, but its preprocessing makes %d channels; import it again with another --preprocessing."
@@ -42,9 +43,7 @@ final class PhotoNetwork implements AutoCloseable {
     }
     Preprocessing preprocessing = options.crop().map(stored::withCrop).orElse(stored);
     return new PhotoNetwork(
-        Plan.of(model),
-        Preprocessor.of(preprocessing, model.network().input()),
-        options);
+        Plan.of(model), Preprocessor.of(preprocessing, model.network().input()), options);
   }
 
   DecodeOptions decodeOptions() {

@@ -11,8 +11,7 @@ import org.mobilenet4j.vision.image.DecodeOptions;
  * @param crop what part of a photo the network sees; empty for what the model says
  * @param decoding limits and orientation
  */
-public record PhotoOptions(
-    int threads, Optional<Preprocessing.Crop> crop, DecodeOptions decoding) {
+public record PhotoOptions(int threads, Optional<Preprocessing.Crop> crop, DecodeOptions decoding) {
   public PhotoOptions {
     if (threads < 1) {
       throw new IllegalArgumentException(
@@ -29,8 +28,8 @@ public record PhotoOptions(
   }
 
   /**
-   * @param threads threads a session; 1 gives the most images a second when many sessions run side by
-   *     side, all cores the shortest time for one image
+   * @param threads threads a session; 1 gives the most images a second when many sessions run side
+   *     by side, all cores the shortest time for one image
    * @return the same with that many threads
    */
   public PhotoOptions withThreads(int threads) {

@@ -42,8 +42,7 @@ final class Preprocessor {
       double mean = preprocessing.mean().get(channel);
       double deviation = preprocessing.deviation().get(channel);
       for (int level = 0; level < LEVELS; level++) {
-        normalised[channel][level] =
-            (float) ((level * preprocessing.scale() - mean) / deviation);
+        normalised[channel][level] = (float) ((level * preprocessing.scale() - mean) / deviation);
       }
     }
     return new Preprocessor(preprocessing, input.extent(), normalised);
@@ -54,8 +53,7 @@ final class Preprocessor {
    * @return the network's input, {@code [height, width, channels]}
    */
   float[] apply(Pixels photo) {
-    Pixels fitted =
-        Framing.frame(photo, size, preprocessing.crop(), preprocessing.resampling());
+    Pixels fitted = Framing.frame(photo, size, preprocessing.crop(), preprocessing.resampling());
     byte[] rgb = fitted.toByteArray();
     float[] input = new float[Math.multiplyExact(normalised.length, rgb.length / Pixels.CHANNELS)];
     switch (preprocessing.order()) {
@@ -81,8 +79,7 @@ final class Preprocessor {
       int green = rgb[at + 1] & 0xFF;
       int blue = rgb[at + 2] & 0xFF;
       // ITU-R 601 in 16-bit fixed point, as Pillow's convert("L") does it.
-      input[pixel] =
-          normalised[0][(red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16];
+      input[pixel] = normalised[0][(red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16];
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.Weights;
+import org.mobilenet4j.model.tensors.TensorFile;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.Node;
 import org.mobilenet4j.network.Op;
@@ -80,6 +81,20 @@ record NameTable(String source, List<String> architectures, Stages stages, List<
       }
     }
     return counters;
+  }
+
+  /** How many of a network's tensors a file has under these names. */
+  long known(TensorFile file, Network network) {
+    return tensors(network).values().stream().filter(file.entries()::containsKey).count();
+  }
+
+  /** The source's name of the weights of the last layer that learns something. */
+  String classifier(Network network) {
+    String last = "";
+    for (Map.Entry<Weights.Key, String> entry : tensors(network).entrySet()) {
+      last = entry.getKey().role() == ParameterRole.WEIGHT ? entry.getValue() : last;
+    }
+    return last;
   }
 
   private static String suffix(ParameterRole role) {

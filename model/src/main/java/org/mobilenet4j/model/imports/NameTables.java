@@ -6,9 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.mobilenet4j.model.ModelFormatException;
+import org.mobilenet4j.model.tensors.TensorFile;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.architecture.Architecture;
 
 /** The name tables that lie beside this class under {@code names/}, and how such a file is read. */
 final class NameTables {
@@ -34,6 +41,48 @@ final class NameTables {
    */
   static List<NameTable> of(String architecture) {
     return all().stream().filter(table -> table.architectures().contains(architecture)).toList();
+  }
+
+  /**
+   * Finds out whose names a file uses.
+   *
+   * @param file weights
+   * @param architecture the network that they belong to
+   * @return the table under which most of the network's tensors are there
+   * @throws ModelFormatException if there is none for the architecture, or the file has other names
+   */
+  static NameTable choose(TensorFile file, Architecture architecture) {
+    List<NameTable> tables = of(architecture.name());
+    if (tables.isEmpty()) {
+      throw new ModelFormatException(
+          "Weights of '%s' cannot be imported, for want of a name table; there is one for %s."
+              .formatted(
+                  architecture.name(),
+                  all().stream()
+                      .flatMap(table -> table.architectures().stream())
+                      .distinct()
+                      .sorted()
+                      .collect(Collectors.joining(", "))));
+    }
+    Network network = architecture.build();
+    NameTable best =
+        Collections.max(tables, Comparator.comparingLong(table -> table.known(file, network)));
+    if (best.known(file, network) == 0) {
+      throw new ModelFormatException(
+          "%s holds no tensor of '%s' under a name that we know; expected names like %s."
+              .formatted(
+                  file.path(),
+                  architecture.name(),
+                  tables.stream()
+                      .map(table ->
+                          "'"
+                              + table.tensors(network).values().iterator().next()
+                              + "' ("
+                              + table.source()
+                              + ")")
+                      .collect(Collectors.joining(" or "))));
+    }
+    return best;
   }
 
   /**
