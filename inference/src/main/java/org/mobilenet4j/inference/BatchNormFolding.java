@@ -79,7 +79,7 @@ public final class BatchNormFolding {
     }
     return Optional.ofNullable(byName.get(node.inputs().getFirst()))
         .filter(layer -> layer.op() instanceof Op.Convolution || layer.op() instanceof Op.Dense)
-        .filter(layer -> readers.get(layer.name()) == 1);
+        .filter(layer -> readers.getOrDefault(layer.name(), 0) == 1);
   }
 
   private static Node renamed(Node node, Map<String, Node> foldedInto) {

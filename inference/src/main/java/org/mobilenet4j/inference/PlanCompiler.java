@@ -31,10 +31,11 @@ final class PlanCompiler {
       throw InsufficientMemoryException.beyondOneArray(
           "The activations of an input of " + network.input(), layout.size());
     }
-    Map<String, Integer> places = new LinkedHashMap<>();
+    Map<String, Integer> offsets = new LinkedHashMap<>();
     for (String value : buffers.keySet()) {
-      places.put(value, Math.toIntExact(layout.offset(places.size())));
+      offsets.put(value, Math.toIntExact(layout.offset(offsets.size())));
     }
+    Places places = new Places(offsets);
     StepFactory factory = new StepFactory(model, kernels, places);
     List<Step> steps = operations.stream().flatMap(o -> factory.steps(o).stream()).toList();
     return new Plan(
@@ -43,8 +44,8 @@ final class PlanCompiler {
         steps,
         new Plan.Memory(
             Math.toIntExact(layout.size()),
-            places.get(Network.INPUT),
-            places.get(output),
+            places.of(Network.INPUT),
+            places.of(output),
             factory.scratchFloats()));
   }
 

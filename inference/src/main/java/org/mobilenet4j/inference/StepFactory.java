@@ -9,7 +9,6 @@ import static org.mobilenet4j.network.ParameterRole.WEIGHT;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.mobilenet4j.kernels.Activation;
 import org.mobilenet4j.kernels.ConvolutionShape;
 import org.mobilenet4j.kernels.DepthwiseShape;
@@ -39,7 +38,7 @@ final class StepFactory {
   private final Model model;
   private final Network network;
   private final Kernels kernels;
-  private final Map<String, Integer> places;
+  private final Places places;
   private int scratchFloats;
 
   /**
@@ -47,7 +46,7 @@ final class StepFactory {
    * @param kernels what computes
    * @param places where each value begins in the workspace
    */
-  StepFactory(Model model, Kernels kernels, Map<String, Integer> places) {
+  StepFactory(Model model, Kernels kernels, Places places) {
     this.model = model;
     this.network = model.network();
     this.kernels = kernels;
@@ -69,8 +68,8 @@ final class StepFactory {
     Node node = operation.node();
     Shape in = network.inputShape(node);
     Shape out = network.shape(operation.output());
-    int from = places.get(node.inputs().getFirst());
-    int to = places.get(operation.output());
+    int from = places.of(node.inputs().getFirst());
+    int to = places.of(operation.output());
     Activation activation = Activations.of(operation.activation());
     return switch (node.op()) {
       case Op.Convolution convolution -> List.of(convolve(operation, convolution, in, out));
@@ -120,7 +119,7 @@ final class StepFactory {
                 (w, _, a, b) -> kernels.globalAveragePool(map, w, from, w, to, a, b)));
       }
       case Op.Add() -> {
-        int second = places.get(node.inputs().getLast());
+        int second = places.of(node.inputs().getLast());
         yield List.of(
             step(
                 operation,
@@ -131,7 +130,7 @@ final class StepFactory {
       }
       case Op.Concat() -> concat(operation, out);
       case Op.Scale() -> {
-        int gate = places.get(node.inputs().getLast());
+        int gate = places.of(node.inputs().getLast());
         int channels = in.channels();
         yield List.of(
             step(
@@ -172,9 +171,9 @@ final class StepFactory {
     Window window = window(op.kernel(), op.stride(), op.dilation(), op.padding(), in);
     float[] bias = bias(node, op.bias(), op.outChannels());
     Activation activation = Activations.of(operation.activation());
-    int from = places.get(node.inputs().getFirst());
-    int to = places.get(operation.output());
-    int residual = operation.residual().map(places::get).orElse(-1);
+    int from = places.of(node.inputs().getFirst());
+    int to = places.of(operation.output());
+    int residual = operation.residual().map(places::of).orElse(-1);
     long multiplyAdds = out.elements() * op.kernel().area() * (in.channels() / op.groups());
     if (op.isDepthwise(in)) {
       DepthwiseShape shape = new DepthwiseShape(map(in), map(out), window);
@@ -228,8 +227,8 @@ final class StepFactory {
   }
 
   private Step pool(FusedOperation operation, Op.Pool op, Shape in, Shape out) {
-    int from = places.get(operation.node().inputs().getFirst());
-    int to = places.get(operation.output());
+    int from = places.of(operation.node().inputs().getFirst());
+    int to = places.of(operation.output());
     Window window = window(op.kernel(), op.stride(), Extent.ONE, op.padding(), in);
     PoolShape shape = new PoolShape(map(in), map(out), window);
     return switch (op.kind()) {
@@ -246,8 +245,8 @@ final class StepFactory {
   }
 
   private Step averagePool(FusedOperation operation, Op.Pool op, PoolShape shape, Divisor divisor) {
-    int from = places.get(operation.node().inputs().getFirst());
-    int to = places.get(operation.output());
+    int from = places.of(operation.node().inputs().getFirst());
+    int to = places.of(operation.output());
     return step(
         operation,
         "average_pool_" + op.kernel(),
@@ -258,10 +257,10 @@ final class StepFactory {
 
   private List<Step> concat(FusedOperation operation, Shape out) {
     List<Step> steps = new ArrayList<>();
-    int to = places.get(operation.output());
+    int to = places.of(operation.output());
     int channel = 0;
     for (String input : operation.node().inputs()) {
-      int from = places.get(input);
+      int from = places.of(input);
       int channels = network.shape(input).channels();
       int at = channel;
       steps.add(

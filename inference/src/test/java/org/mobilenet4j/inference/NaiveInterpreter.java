@@ -3,6 +3,7 @@ package org.mobilenet4j.inference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.network.ActivationFunction;
 import org.mobilenet4j.network.Extent;
@@ -38,13 +39,17 @@ final class NaiveInterpreter {
     for (Node node : model.network().nodes()) {
       interpreter.values.put(node.name(), interpreter.compute(node));
     }
-    return interpreter.values.get(model.network().output().name());
+    return interpreter.value(model.network().output().name());
+  }
+
+  private double[] value(String node) {
+    return Objects.requireNonNull(values.get(node), node);
   }
 
   private double[] compute(Node node) {
     Shape in = network.inputShape(node);
     Shape out = network.shape(node.name());
-    double[] x = values.get(node.inputs().getFirst());
+    double[] x = value(node.inputs().getFirst());
     return switch (node.op()) {
       case Op.Convolution op -> convolve(node, op, in, out, x);
       case Op.Dense op -> dense(node, op, x);
@@ -52,9 +57,9 @@ final class NaiveInterpreter {
       case Op.Activation(var function) -> map(x, v -> activate(function, v));
       case Op.Pool op -> pool(op, in, out, x);
       case Op.GlobalAveragePool() -> mean(in, x);
-      case Op.Add() -> zip(x, values.get(node.inputs().getLast()));
+      case Op.Add() -> zip(x, value(node.inputs().getLast()));
       case Op.Concat() -> concat(node.inputs(), out);
-      case Op.Scale() -> gate(in, x, values.get(node.inputs().getLast()));
+      case Op.Scale() -> gate(in, x, value(node.inputs().getLast()));
       case Op.LocalResponseNormalization op -> respond(op, in, x);
       case Op.Resize _ -> resize(in, out, x);
       case Op.Dropout _ -> x;
@@ -183,7 +188,7 @@ final class NaiveInterpreter {
     double[] y = new double[Math.toIntExact(out.elements())];
     int at = 0;
     for (String input : inputs) {
-      double[] x = values.get(input);
+      double[] x = value(input);
       int channels = network.shape(input).channels();
       for (int i = 0; i < x.length; i++) {
         y[i / channels * out.channels() + at + i % channels] = x[i];

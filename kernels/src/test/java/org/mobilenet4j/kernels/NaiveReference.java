@@ -7,6 +7,7 @@ final class NaiveReference {
   private NaiveReference() {}
 
   /** Sums of a convolution, and how far single precision may stray from them. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Sums(double[] values, double[] bounds) {}
 
   /**

@@ -53,7 +53,7 @@ public record Evaluation(List<Outcome> outcomes, List<Unreadable> unreadable) {
             new Outcome(
                 photo, predictions.top(1).getFirst().index(), predictions.rank(photo.index())));
       } catch (ImageFormatException e) {
-        unreadable.add(new Unreadable(photo, e.getMessage()));
+        unreadable.add(new Unreadable(photo, String.valueOf(e.getMessage())));
       }
       progress.accept(outcomes.size() + unreadable.size());
     }

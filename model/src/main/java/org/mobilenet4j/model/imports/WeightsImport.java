@@ -201,7 +201,7 @@ public final class WeightsImport {
     TensorEntry entry = file.entries().get(table.classifier(architecture.build()));
     return entry == null || entry.dimensions().isEmpty()
         ? architecture.options().classes()
-        : (int) Math.clamp(entry.dimensions().getFirst(), 1, Integer.MAX_VALUE);
+        : Math.clamp(entry.dimensions().getFirst(), 1, Integer.MAX_VALUE);
   }
 
   private BackgroundClass background(int rows) {

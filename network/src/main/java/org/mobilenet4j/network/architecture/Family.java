@@ -21,7 +21,6 @@ import java.util.Set;
 import org.mobilenet4j.network.ArchitectureException;
 
 /** Which columns a table has, which options its networks have, and who reads it. */
-@SuppressWarnings("ImmutableEnumChecker") // unmodifiable collections and a stateless function
 enum Family {
   MOBILENET_V1(
       "type stride filter input",

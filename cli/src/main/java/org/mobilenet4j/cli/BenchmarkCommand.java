@@ -1,0 +1,212 @@
+package org.mobilenet4j.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.mobilenet4j.inference.Benchmark;
+import org.mobilenet4j.inference.Plan;
+import org.mobilenet4j.inference.StepTime;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.SeededWeights;
+import org.mobilenet4j.model.file.ModelFile;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.architecture.Architecture;
+import org.mobilenet4j.network.architecture.ArchitectureOption;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures how fast a network runs here. */
+@Command(
+    name = "benchmark",
+    mixinStandardHelpOptions = true,
+    description = "Measures how fast a network runs on this machine, and where its time goes.",
+    footer = {
+      "",
+      "Examples:",
+      "  mobilenet4j benchmark mobilenet-v2",
+      "  mobilenet4j benchmark v2.safetensors --threads 2 --format json"
+    })
+final class BenchmarkCommand implements Callable<Integer> {
+  private static final long SEED = 1;
+  private static final int MOST_THREADS = 1024;
+  private static final int MOST_BATCH = 4096;
+  private static final double MOST_SECONDS = 3600;
+  private static final double MILLI = 1e-6;
+
+  private final Console console;
+
+  @Parameters(
+      paramLabel = "MODEL|NAME",
+      description = "A model file, or a name of the zoo, which gets weights drawn by a seed.")
+  private String model = "";
+
+  @Mixin private final ArchitectureChoice choice = new ArchitectureChoice();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that work on an image.",
+      defaultValue = "1")
+  private int threads = 1;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Images a run.", defaultValue = "1")
+  private int batch = 1;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "How long to measure, after as long a warm-up.",
+      defaultValue = "3")
+  private double seconds = 3;
+
+  @Option(names = "--verbose", description = "Print the plan: what was fused, and its memory.")
+  private boolean verbose;
+
+  @Option(names = "--format", description = "table or json.", defaultValue = "table")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  BenchmarkCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    require(threads >= 1 && threads <= MOST_THREADS, "threads", threads, "1 to " + MOST_THREADS);
+    require(batch >= 1 && batch <= MOST_BATCH, "batch", batch, "1 to " + MOST_BATCH);
+    require(seconds > 0 && seconds <= MOST_SECONDS, "seconds", seconds, "above 0 to 3600");
+    Plan plan = Plan.of(load());
+    Benchmark.Result result = Benchmark.run(plan, threads, batch, seconds);
+    switch (format) {
+      case TABLE -> table(plan, result);
+      case JSON -> Json.print(console.out(), document(plan, result));
+    }
+    return 0;
+  }
+
+  private static void require(boolean holds, String option, Object found, String expected) {
+    if (!holds) {
+      throw new InputException(
+          "Option --%s is %s; expected %s.".formatted(option, found, expected));
+    }
+  }
+
+  private Model load() {
+    if (!ArchitectureChoice.isFile(model) || model.endsWith(".table")) {
+      return SeededWeights.of(choice.of(model).build(), SEED);
+    }
+    Model read = ModelFile.read(Path.of(model)).model();
+    String resolution = choice.resolution();
+    if (!choice.given().isEmpty() && (resolution == null || choice.given().size() > 1)) {
+      throw new InputException(
+          "%s is a model file, whose network is fixed; of a network's options only --resolution may be given."
+              .formatted(model));
+    }
+    if (resolution == null) {
+      return read;
+    }
+    var extent =
+        Architecture.named("mobilenet-v2")
+            .with(ArchitectureOption.RESOLUTION, resolution)
+            .options()
+            .resolution();
+    Network sized = read.network().withInputSize(extent.height(), extent.width());
+    return read.with(sized, read.weights());
+  }
+
+  private void table(Plan plan, Benchmark.Result result) {
+    console
+        .out()
+        .printf(
+            "%s, input %s, batch %d, %d thread%s, %s kernels%n",
+            model,
+            plan.network().input(),
+            batch,
+            threads,
+            threads == 1 ? "" : "s",
+            plan.kernels().name());
+    console
+        .out()
+        .printf(
+            "warm-up %d runs in %.1f s, then %d runs in %.1f s%n%n",
+            result.warmUpRuns(),
+            result.warmUpNanos() / 1e9,
+            result.runs(),
+            result.measuredNanos() / 1e9);
+    TextTable times =
+        new TextTable("median ms", "p90 ms", "minimum ms", "images/s", "share of FMA peak");
+    times.row(
+        "%.3f".formatted(MILLI * result.medianNanos()),
+        "%.3f".formatted(MILLI * result.p90Nanos()),
+        "%.3f".formatted(MILLI * result.minNanos()),
+        "%.1f".formatted(result.imagesPerSecond()),
+        "%.1f%%".formatted(100 * result.peakShare()));
+    times.print(console.out());
+    console.out().println();
+    layers(result);
+    if (verbose) {
+      console.out().println();
+      console
+          .out()
+          .printf(
+              "The plan: %s bytes of activations; measured peak %.1f million multiply-adds a millisecond and thread.%n",
+              TextTable.count(plan.activationBytes()), result.peakPerThread() / 1e9);
+      plan.describe().forEach(line -> console.out().println("  " + line));
+    }
+  }
+
+  private void layers(Benchmark.Result result) {
+    TextTable table = new TextTable("step", "layer", "ms", "share", "of FMA peak");
+    long total = result.layers().stream().mapToLong(StepTime::nanos).sum();
+    for (StepTime time : result.layers()) {
+      table.row(
+          time.step(),
+          time.nodes().getFirst(),
+          "%.3f".formatted(MILLI * time.nanos()),
+          "%.1f%%".formatted(100.0 * time.nanos() / total),
+          time.multiplyAdds() == 0
+              ? "-"
+              : "%.0f%%"
+                  .formatted(
+                      100e9
+                          * time.multiplyAdds()
+                          / time.nanos()
+                          / result.peakPerThread()
+                          / threads));
+    }
+    table.print(console.out());
+  }
+
+  private Map<String, Object> document(Plan plan, Benchmark.Result result) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("model", model);
+    document.put("input", plan.network().input());
+    document.put("kernels", plan.kernels().name());
+    document.put("threads", threads);
+    document.put("batch", batch);
+    document.put("warmUpRuns", result.warmUpRuns());
+    document.put("runs", result.runs());
+    document.put("medianMillis", MILLI * result.medianNanos());
+    document.put("p90Millis", MILLI * result.p90Nanos());
+    document.put("minMillis", MILLI * result.minNanos());
+    document.put("imagesPerSecond", result.imagesPerSecond());
+    document.put("peakShare", result.peakShare());
+    document.put("peakMultiplyAddsPerSecond", result.peakPerThread());
+    document.put("activationBytes", plan.activationBytes());
+    List<Map<String, Object>> layers = new ArrayList<>();
+    for (StepTime time : result.layers()) {
+      Map<String, Object> layer = new LinkedHashMap<>();
+      layer.put("step", time.step());
+      layer.put("layers", time.nodes());
+      layer.put("multiplyAdds", time.multiplyAdds());
+      layer.put("millis", MILLI * time.nanos());
+      layers.add(layer);
+    }
+    document.put("layers", layers);
+    return document;
+  }
+}
