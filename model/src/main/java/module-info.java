@@ -8,6 +8,7 @@ module org.mobilenet4j.model {
   exports org.mobilenet4j.model;
   exports org.mobilenet4j.model.file;
   exports org.mobilenet4j.model.imports;
+  exports org.mobilenet4j.model.onnx;
   exports org.mobilenet4j.model.safetensors;
   exports org.mobilenet4j.model.tensors;
   exports org.mobilenet4j.model.torch;

@@ -4,9 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.architecture.Architecture;
 import org.mobilenet4j.network.architecture.ArchitectureOption;
 import org.mobilenet4j.network.architecture.Zoo;
@@ -96,8 +97,9 @@ final class ArchitectureChoice {
   }
 
   /** The height and width that were typed, if any. */
-  @Nullable String resolution() {
-    return given.get(ArchitectureOption.RESOLUTION);
+  Optional<Extent> extent() {
+    return Optional.ofNullable(given.get(ArchitectureOption.RESOLUTION))
+        .map(ArchitectureOption::extent);
   }
 
   /**

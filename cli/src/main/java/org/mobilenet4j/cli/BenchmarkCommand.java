@@ -12,9 +12,8 @@ import org.mobilenet4j.inference.StepTime;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.SeededWeights;
 import org.mobilenet4j.model.file.ModelFile;
+import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
-import org.mobilenet4j.network.architecture.Architecture;
-import org.mobilenet4j.network.architecture.ArchitectureOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +41,8 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL|NAME",
-      description = "A model file, or a name of the zoo, which gets weights drawn by a seed.")
+      description =
+          "A model or ONNX file, or a name of the zoo, which gets weights drawn by a seed.")
   private String model = "";
 
   @Mixin private final ArchitectureChoice choice = new ArchitectureChoice();
@@ -99,23 +99,18 @@ final class BenchmarkCommand implements Callable<Integer> {
     if (!ArchitectureChoice.isFile(model) || model.endsWith(".table")) {
       return SeededWeights.of(choice.of(model).build(), SEED);
     }
-    Model read = ModelFile.read(Path.of(model)).model();
-    String resolution = choice.resolution();
-    if (!choice.given().isEmpty() && (resolution == null || choice.given().size() > 1)) {
-      throw new InputException(
-          "%s is a model file, whose network is fixed; of a network's options only --resolution may be given."
-              .formatted(model));
+    Path file = Path.of(model);
+    OnnxSource.requireOnlyResolution(file, choice);
+    if (OnnxSource.is(file)) {
+      return OnnxSource.read(file, choice.extent());
     }
-    if (resolution == null) {
-      return read;
-    }
-    var extent =
-        Architecture.named("mobilenet-v2")
-            .with(ArchitectureOption.RESOLUTION, resolution)
-            .options()
-            .resolution();
-    Network sized = read.network().withInputSize(extent.height(), extent.width());
-    return read.with(sized, read.weights());
+    Model read = ModelFile.read(file).model();
+    return choice.extent().map(extent -> resized(read, extent)).orElse(read);
+  }
+
+  private static Model resized(Model model, Extent extent) {
+    Network network = model.network().withInputSize(extent.height(), extent.width());
+    return model.with(network, model.weights());
   }
 
   private void table(Plan plan, Benchmark.Result result) {

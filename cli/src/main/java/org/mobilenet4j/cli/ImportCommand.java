@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.inference.SelfTest;
 import org.mobilenet4j.model.Model;
-import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.PreprocessingPreset;
 import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.model.file.Storage;
@@ -18,6 +17,8 @@ import org.mobilenet4j.model.imports.BackgroundClass;
 import org.mobilenet4j.model.imports.Convention;
 import org.mobilenet4j.model.imports.ImportRequest;
 import org.mobilenet4j.model.imports.WeightsImport;
+import org.mobilenet4j.model.onnx.OnnxFile;
+import org.mobilenet4j.model.onnx.OnnxOptions;
 import org.mobilenet4j.model.safetensors.Overwrite;
 import org.mobilenet4j.network.cost.Cost;
 import picocli.CommandLine.Command;
@@ -138,8 +139,11 @@ final class ImportCommand implements Callable<Integer> {
 
   private Model read() {
     List<String> names = labels == null ? List.of() : LabelFile.read(labels);
+    if (OnnxSource.is(weights)) {
+      return readOnnx(names);
+    }
     if (architecture == null) {
-      throw new ModelFormatException(
+      throw new InputException(
           "%s holds weights without their network; say which one with --architecture NAME, as 'mobilenet4j zoo' lists them."
               .formatted(weights));
     }
@@ -153,5 +157,23 @@ final class ImportCommand implements Callable<Integer> {
             Optional.ofNullable(preprocessing),
             names,
             Optional.ofNullable(background)));
+  }
+
+  private Model readOnnx(List<String> names) {
+    if (architecture != null || convention != null) {
+      throw new InputException(
+          "%s is an ONNX model, which brings its own network; leave out --architecture and --convention."
+              .formatted(weights));
+    }
+    if (preprocessing == null) {
+      throw new InputException(
+          "%s does not say how photos are prepared; give --preprocessing tf, torchvision, caffe or unit."
+              .formatted(weights));
+    }
+    OnnxSource.requireOnlyResolution(weights, choice);
+    return OnnxFile.read(
+        weights,
+        new OnnxOptions(
+            choice.extent(), Optional.of(preprocessing), names, Optional.ofNullable(background)));
   }
 }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.inference.Plan;
 import org.mobilenet4j.inference.SelfTest;
 import org.mobilenet4j.model.Model;
@@ -14,6 +16,7 @@ import org.mobilenet4j.model.imports.TensorFiles;
 import org.mobilenet4j.model.tensors.FileKind;
 import org.mobilenet4j.model.tensors.TensorEntry;
 import org.mobilenet4j.model.tensors.TensorFile;
+import org.mobilenet4j.network.architecture.ArchitectureOption;
 import org.mobilenet4j.network.cost.Cost;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Shows what a file contains: a model of ours, which is also put to its self-test, or weights of"
-          + " others (.safetensors, .pth)."
+          + " others (.safetensors, .pth), or an ONNX model."
     },
     footer = {"", "Example:", "  mobilenet4j inspect v2.safetensors --plan"})
 final class InspectCommand implements Callable<Integer> {
@@ -35,6 +38,12 @@ final class InspectCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "FILE", description = "A model file or a file of weights.")
   private Path file = Path.of("");
+
+  @Option(
+      names = "--resolution",
+      paramLabel = "R",
+      description = "Height x width of an ONNX model's input, where the file leaves it open.")
+  private @Nullable String resolution;
 
   @Option(names = "--plan", description = "Print how a model of ours would be run.")
   private boolean plan;
@@ -48,6 +57,9 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (OnnxSource.is(file)) {
+      return onnx();
+    }
     return isModel() ? model() : tensors();
   }
 
@@ -81,11 +93,7 @@ final class InspectCommand implements Callable<Integer> {
       case TABLE -> {
         line("file", file + ", a model of MobileNet4J");
         line("network", model.network().input() + " to " + model.network().outputShape());
-        line(
-            "cost",
-            "%s multiply-adds, %s parameters"
-                .formatted(
-                    TextTable.count(cost.multiplyAdds()), TextTable.count(cost.parameters())));
+        line("cost", cost(cost));
         line("photos", found.get("preprocessing"));
         line("labels", labels(model.labels()));
         model.provenance().facts().forEach(this::line);
@@ -99,6 +107,39 @@ final class InspectCommand implements Callable<Integer> {
       Plan.of(model).describe().forEach(console.out()::println);
     }
     return test.passed() ? 0 : DAMAGED;
+  }
+
+  private int onnx() {
+    Model model =
+        OnnxSource.read(file, Optional.ofNullable(resolution).map(ArchitectureOption::extent));
+    Cost cost = Cost.of(model.network());
+    switch (format) {
+      case JSON -> {
+        Map<String, Object> found = new LinkedHashMap<>();
+        found.put("kind", "an ONNX model");
+        found.put("input", model.network().input());
+        found.put("output", model.network().outputShape());
+        found.put("multiplyAdds", cost.multiplyAdds());
+        found.put("parameters", cost.parameters());
+        found.put("provenance", model.provenance().facts());
+        Json.print(console.out(), found);
+      }
+      case TABLE -> {
+        line("file", file + ", an ONNX model that can be imported");
+        line("network", model.network().input() + " to " + model.network().outputShape());
+        line("cost", cost(cost));
+        model.provenance().facts().forEach(this::line);
+      }
+    }
+    if (plan) {
+      Plan.of(model).describe().forEach(console.out()::println);
+    }
+    return 0;
+  }
+
+  private static String cost(Cost cost) {
+    return "%s multiply-adds, %s parameters"
+        .formatted(TextTable.count(cost.multiplyAdds()), TextTable.count(cost.parameters()));
   }
 
   private static String labels(List<String> labels) {

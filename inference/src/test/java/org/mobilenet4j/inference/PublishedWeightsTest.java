@@ -1,32 +1,19 @@
 package org.mobilenet4j.inference;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.mobilenet4j.kernels.Kernels;
-import org.mobilenet4j.kernels.ScalarKernels;
-import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.model.Model;
-import org.mobilenet4j.model.Tensor;
 import org.mobilenet4j.model.imports.Convention;
 import org.mobilenet4j.model.imports.ImportRequest;
-import org.mobilenet4j.model.imports.TensorFiles;
 import org.mobilenet4j.model.imports.WeightsImport;
-import org.mobilenet4j.model.tensors.TensorFile;
 import org.mobilenet4j.network.architecture.Architecture;
 import org.mobilenet4j.network.architecture.ArchitectureOption;
 import org.mobilenet4j.testing.RealData;
@@ -36,8 +23,6 @@ import org.mobilenet4j.testing.RealData;
  * sizes, one image and a batch, one thread and two.
  */
 class PublishedWeightsTest {
-  private static final double TOLERANCE = 2e-5;
-
   /**
    * A file of weights with what a user says of it.
    *
@@ -103,7 +88,7 @@ class PublishedWeightsTest {
     Path goldens = data.resolve("goldens").resolve(published.inputs() + ".safetensors");
     return Stream.of(0, 1)
         .flatMap(index ->
-            kernels()
+            GoldenLogits.kernels()
                 .map(kernels ->
                     DynamicTest.dynamicTest(
                         "%s, input %d, %s".formatted(published.file(), index, kernels.name()),
@@ -112,10 +97,10 @@ class PublishedWeightsTest {
                               published.options().contains("head=features")
                                   ? ".features_"
                                   : ".logits_";
-                          compare(
+                          GoldenLogits.compare(
                               read(weights, published),
-                              tensor(goldens, "input_" + index),
-                              tensor(goldens, published.file() + output + index),
+                              GoldenLogits.tensor(goldens, "input_" + index),
+                              GoldenLogits.tensor(goldens, published.file() + output + index),
                               kernels);
                         })));
   }
@@ -127,20 +112,16 @@ class PublishedWeightsTest {
         .map(ending -> folder.resolve(published.file() + ending))
         .filter(Files::exists)
         .flatMap(weights ->
-            kernels()
+            GoldenLogits.kernels()
                 .map(kernels ->
                     DynamicTest.dynamicTest(
                         weights.getFileName() + ", " + kernels.name(),
                         () ->
-                            compare(
+                            GoldenLogits.compare(
                                 read(weights, published),
-                                tensor(goldens, published.file() + ".input"),
-                                tensor(goldens, published.file() + ".logits"),
+                                GoldenLogits.tensor(goldens, published.file() + ".input"),
+                                GoldenLogits.tensor(goldens, published.file() + ".logits"),
                                 kernels))));
-  }
-
-  private static Stream<Kernels> kernels() {
-    return Stream.of(new ScalarKernels(), new VectorKernels());
   }
 
   private static Model read(Path weights, Published published) {
@@ -160,88 +141,5 @@ class PublishedWeightsTest {
     ImportRequest request = ImportRequest.of(architecture, given);
     return WeightsImport.read(
         weights, convention == null ? request : request.withConvention(Convention.of(convention)));
-  }
-
-  private static Tensor tensor(Path file, String name) {
-    try (TensorFile tensors = TensorFiles.open(file)) {
-      return tensors.load(name);
-    }
-  }
-
-  private static void compare(Model model, Tensor input, Tensor golden, Kernels kernels) {
-    List<Integer> dims = input.dimensions();
-    int batch = dims.get(0);
-    int outputs = golden.values().length / batch;
-    float[] images = channelsLast(input);
-    Model sized =
-        model.with(model.network().withInputSize(dims.get(2), dims.get(3)), model.weights());
-    Plan plan = Plan.of(sized, kernels);
-    float[] found;
-    try (Session session = plan.newSession(1)) {
-      found = session.run(images);
-    }
-    assertEquals(golden.values().length, found.length);
-    for (int image = 0; image < batch; image++) {
-      float[] expected =
-          Arrays.copyOfRange(golden.values(), image * outputs, (image + 1) * outputs);
-      float[] actual = Arrays.copyOfRange(found, image * outputs, (image + 1) * outputs);
-      compare(expected, actual);
-    }
-    // The same images as a batch of three on two threads: the same bits.
-    float[] three = new float[3 * images.length / batch];
-    float[] threeOutputs = new float[3 * outputs];
-    for (int image = 0; image < 3; image++) {
-      int of = image % batch;
-      int size = images.length / batch;
-      System.arraycopy(images, of * size, three, image * size, size);
-      System.arraycopy(found, of * outputs, threeOutputs, image * outputs, outputs);
-    }
-    try (Session session = plan.newSession(2)) {
-      assertThat(session.run(three)).isEqualTo(threeOutputs);
-    }
-  }
-
-  private static void compare(float[] expected, float[] actual) {
-    double largest = 0;
-    double difference = 0;
-    for (int i = 0; i < expected.length; i++) {
-      largest = Math.max(largest, Math.abs(expected[i]));
-      difference = Math.max(difference, Math.abs((double) expected[i] - actual[i]));
-    }
-    assertThat(difference / largest)
-        .as("largest deviation, as a share of the largest output %s", largest)
-        .isLessThan(TOLERANCE);
-    List<Integer> expectedOrder = order(expected);
-    List<Integer> actualOrder = order(actual);
-    for (int rank = 0; rank + 1 < Math.min(5, expected.length); rank++) {
-      float gap = expected[expectedOrder.get(rank)] - expected[expectedOrder.get(rank + 1)];
-      if (gap > 2 * TOLERANCE * largest) {
-        assertEquals(
-            expectedOrder.subList(0, rank + 1).stream().sorted().toList(),
-            actualOrder.subList(0, rank + 1).stream().sorted().toList(),
-            "the first %d outputs".formatted(rank + 1));
-      }
-    }
-  }
-
-  private static List<Integer> order(float[] values) {
-    return IntStream.range(0, values.length)
-        .boxed()
-        .sorted(Comparator.comparingDouble(i -> -values[i]))
-        .collect(Collectors.toList());
-  }
-
-  private static float[] channelsLast(Tensor tensor) {
-    List<Integer> dims = tensor.dimensions();
-    int channels = dims.get(1);
-    int pixels = dims.get(2) * dims.get(3);
-    float[] from = tensor.values();
-    float[] to = new float[from.length];
-    for (int i = 0; i < from.length; i++) {
-      int image = i / (channels * pixels);
-      int channel = i / pixels % channels;
-      to[(image * pixels + i % pixels) * channels + channel] = from[i];
-    }
-    return to;
   }
 }

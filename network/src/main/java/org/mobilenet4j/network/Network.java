@@ -39,13 +39,33 @@ public final class Network {
    * @throws NetworkException if a name is used twice, an input is unknown, or shapes do not fit
    */
   public static Network of(Shape input, List<Node> nodes) {
-    if (nodes.isEmpty()) {
-      throw new NetworkException("A network without any node; expected at least one.");
+    Builder builder = new Builder(input);
+    nodes.forEach(builder::add);
+    return builder.build();
+  }
+
+  /** A network that grows node by node, for readers that need the shapes so far. */
+  public static final class Builder {
+    private final Shape input;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Node> byName = new LinkedHashMap<>();
+    private final Map<String, Shape> shapes = new LinkedHashMap<>();
+
+    /**
+     * @param input the shape of one image
+     */
+    public Builder(Shape input) {
+      this.input = input;
+      shapes.put(INPUT, input);
     }
-    Map<String, Node> byName = new LinkedHashMap<>();
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    shapes.put(INPUT, input);
-    for (Node node : nodes) {
+
+    /**
+     * @param node the next operation; reads only {@link #INPUT} and nodes before it
+     * @return the shape of its result
+     * @throws NetworkException if its name is used already, an input is unknown, or shapes do not
+     *     fit
+     */
+    public Shape add(Node node) {
       List<Shape> in = new ArrayList<>(node.inputs().size());
       for (String name : node.inputs()) {
         Shape shape = shapes.get(name);
@@ -56,13 +76,27 @@ public final class Network {
         }
         in.add(shape);
       }
-      if (shapes.put(node.name(), ShapeInference.infer(node, in)) != null) {
+      Shape shape = ShapeInference.infer(node, in);
+      if (shapes.put(node.name(), shape) != null) {
         throw new NetworkException(
             "Two nodes are called '%s'; expected names that are unique.".formatted(node.name()));
       }
+      nodes.add(node);
       byName.put(node.name(), node);
+      return shape;
     }
-    return new Network(input, List.copyOf(nodes), byName, shapes);
+
+    /**
+     * @return the network; the builder may go on
+     * @throws NetworkException if there is no node yet
+     */
+    public Network build() {
+      if (nodes.isEmpty()) {
+        throw new NetworkException("A network without any node; expected at least one.");
+      }
+      return new Network(
+          input, List.copyOf(nodes), new LinkedHashMap<>(byName), new LinkedHashMap<>(shapes));
+    }
   }
 
   /**

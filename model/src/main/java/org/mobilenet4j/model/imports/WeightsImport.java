@@ -35,8 +35,6 @@ public final class WeightsImport {
           ArchitectureOption.BATCH_NORM_EPSILON,
           ArchitectureOption.ACTIVATION);
 
-  private static final int WITH_BACKGROUND = 1001;
-
   private final TensorFile file;
   private final ImportRequest request;
   private final FileClaims claims;
@@ -205,20 +203,11 @@ public final class WeightsImport {
   }
 
   private BackgroundClass background(int rows) {
-    int told = request.architecture().options().classes();
-    if (request.background().isPresent()) {
-      return request.background().get();
-    }
-    boolean contradicts = request.given().contains(ArchitectureOption.CLASSES) && told != rows;
-    if (rows == WITH_BACKGROUND && (contradicts || request.labels().size() == rows - 1)) {
-      return BackgroundClass.DROP;
-    }
-    if (rows == WITH_BACKGROUND && !request.given().contains(ArchitectureOption.CLASSES)) {
-      throw new ModelFormatException(
-          "%s has a classifier of 1001 classes, the first of which may be TensorFlow's background; say --background keep or --background drop."
-              .formatted(file.path()));
-    }
-    return BackgroundClass.KEEP;
+    int told =
+        request.given().contains(ArchitectureOption.CLASSES)
+            ? request.architecture().options().classes()
+            : request.labels().size();
+    return BackgroundClass.settle(file.path().toString(), rows, told, request.background());
   }
 
   private Architecture withClasses(Architecture architecture, int classes) {

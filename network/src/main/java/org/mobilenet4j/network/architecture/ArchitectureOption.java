@@ -121,15 +121,21 @@ public enum ArchitectureOption {
     return Integer.parseInt(text);
   }
 
-  private Extent extent(String text) {
+  /**
+   * @param text height and width in pixels, {@code 48x192}, or one number for a square
+   * @return both
+   * @throws ArchitectureException if it is neither
+   */
+  public static Extent extent(String text) {
     Matcher matcher = EXTENT.matcher(text);
     if (!matcher.matches()) {
-      throw unreadable(text, "height x width in pixels, for instance 48x192, or one number");
+      throw RESOLUTION.unreadable(
+          text, "height x width in pixels, for instance 48x192, or one number");
     }
     int height = Integer.parseInt(matcher.group(1));
     int width = matcher.group(2) == null ? height : Integer.parseInt(matcher.group(2));
     if (height < 1 || width < 1) {
-      throw unreadable(text, "at least one pixel a side");
+      throw RESOLUTION.unreadable(text, "at least one pixel a side");
     }
     return new Extent(height, width);
   }
