@@ -4,5 +4,6 @@ module org.mobilenet4j.network {
 
   exports org.mobilenet4j.network;
   exports org.mobilenet4j.network.architecture;
+  exports org.mobilenet4j.network.audit;
   exports org.mobilenet4j.network.cost;
 }

@@ -36,6 +36,7 @@ final class Commands {
     CommandLine commands = new CommandLine(new Root());
     commands.addSubcommand(new ZooCommand(console));
     commands.addSubcommand(new DescribeCommand(console));
+    commands.addSubcommand(new AuditCommand(console));
     commands.addSubcommand(new ImportCommand(console));
     commands.addSubcommand(new ClassifyCommand(console));
     commands.addSubcommand(new EmbedCommand(console));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.architecture.Architecture;
+import org.mobilenet4j.network.audit.OtherTools;
 import org.mobilenet4j.network.cost.ActivationMemory;
 import org.mobilenet4j.network.cost.Cost;
 import org.mobilenet4j.network.cost.LayerCost;
@@ -104,6 +105,9 @@ final class DescribeCommand implements Callable<Integer> {
     kinds(cost);
     console.out().println();
     memory(cost);
+    console.out().println();
+    console.out().println("Why another tool says otherwise:");
+    OtherTools.lines(architecture).forEach(line -> console.out().println("  " + line));
   }
 
   private void kinds(Cost cost) {
@@ -210,6 +214,7 @@ final class DescribeCommand implements Callable<Integer> {
     List<Map<String, Object>> layers = new ArrayList<>();
     cost.layers().forEach(layer -> layers.add(layerDocument(layer)));
     document.put("layers", layers);
+    document.put("otherTools", OtherTools.lines(architecture));
     return document;
   }
 

@@ -16,6 +16,7 @@ import org.mobilenet4j.model.file.Storage;
 import org.mobilenet4j.model.imports.BackgroundClass;
 import org.mobilenet4j.model.imports.Convention;
 import org.mobilenet4j.model.imports.ImportRequest;
+import org.mobilenet4j.model.imports.TensorFiles;
 import org.mobilenet4j.model.imports.WeightsImport;
 import org.mobilenet4j.model.onnx.OnnxFile;
 import org.mobilenet4j.model.onnx.OnnxOptions;
@@ -143,6 +144,7 @@ final class ImportCommand implements Callable<Integer> {
       return readOnnx(names);
     }
     if (architecture == null) {
+      TensorFiles.open(weights).close(); // a file of another kind is refused for that first
       throw new InputException(
           "%s holds weights without their network; say which one with --architecture NAME, as 'mobilenet4j zoo' lists them."
               .formatted(weights));

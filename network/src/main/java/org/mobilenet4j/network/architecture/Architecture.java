@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.mobilenet4j.network.ArchitectureException;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
@@ -188,6 +189,13 @@ public final class Architecture {
    */
   public boolean has(ArchitectureOption option) {
     return table.family().options().contains(option);
+  }
+
+  /**
+   * @return the width rules by which networks of this family are published; empty without a width
+   */
+  public Set<WidthRule> widthRules() {
+    return table.family().widthRules();
   }
 
   /**

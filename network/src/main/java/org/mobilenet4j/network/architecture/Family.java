@@ -111,6 +111,11 @@ enum Family {
     return columns;
   }
 
+  /** The width rules that are known of this family. */
+  Set<WidthRule> widthRules() {
+    return widthRules;
+  }
+
   /** The options that networks of this family have. */
   Set<ArchitectureOption> options() {
     return options;

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Rows of a golden file by column name; comments begin with {@code #}. */
-final class Csv {
+public final class Csv {
   private Csv() {}
 
-  static List<Map<String, String>> read(Path file) throws IOException {
+  public static List<Map<String, String>> read(Path file) throws IOException {
     List<Map<String, String>> rows = new ArrayList<>();
     List<String> columns = List.of();
     for (String line : Files.readAllLines(file)) {
@@ -34,7 +34,7 @@ final class Csv {
     return rows;
   }
 
-  static String cell(Map<String, String> row, String column) {
+  public static String cell(Map<String, String> row, String column) {
     return Objects.requireNonNull(row.get(column), column);
   }
 
