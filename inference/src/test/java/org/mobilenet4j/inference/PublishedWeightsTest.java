@@ -1,12 +1,18 @@
 package org.mobilenet4j.inference;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -81,6 +87,39 @@ class PublishedWeightsTest {
   Stream<DynamicTest> exports() {
     return RealData.data().stream()
         .flatMap(data -> EXPORTS.stream().flatMap(published -> exports(data, published)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> no_file_is_left_out() {
+    return RealData.data().stream()
+        .flatMap(data ->
+            Stream.of(
+                DynamicTest.dynamicTest(
+                    "weights",
+                    () ->
+                        assertThat(files(data.resolve("weights")))
+                            .isEqualTo(
+                                names(WEIGHTS, "clothing10_heads"))), // of heads, without a network
+                DynamicTest.dynamicTest(
+                    "exports",
+                    () ->
+                        assertThat(files(data.resolve("exports")))
+                            .isEqualTo(names(EXPORTS, "goldens")))));
+  }
+
+  /** Names without the endings of files of tensors. */
+  private static Set<String> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(".safetensors") || name.endsWith(".pth"))
+          .map(name -> name.substring(0, name.lastIndexOf('.')))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private static Set<String> names(List<Published> published, String another) {
+    return Stream.concat(published.stream().map(Published::file), Stream.of(another))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Stream<DynamicTest> weights(Path data, Published published) {
