@@ -21,8 +21,9 @@ import org.mobilenet4j.vision.image.Pixels;
  * }
  * }</pre>
  *
- * <p>One classifier may be used from many threads at the same time. It keeps one session; threads
- * that come at the same time get one each for the duration of a call.
+ * <p>One classifier may be used from many threads at the same time, with results equal to the bit.
+ * Calls at the same time run in sessions of their own, which are kept for later calls: as many as
+ * there were calls at once.
  */
 public final class Classifier implements AutoCloseable {
   private final PhotoNetwork network;
@@ -114,7 +115,10 @@ public final class Classifier implements AutoCloseable {
     return labels;
   }
 
-  /** Ends the classifier's threads; calls that are under way are finished first. */
+  /**
+   * Ends the classifier's threads; calls that are under way are finished first. Closing once more
+   * does nothing; a call after it is an {@link IllegalStateException}.
+   */
   @Override
   public void close() {
     network.close();

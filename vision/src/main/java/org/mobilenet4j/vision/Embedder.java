@@ -6,7 +6,10 @@ import org.mobilenet4j.model.Model;
 import org.mobilenet4j.vision.image.Images;
 import org.mobilenet4j.vision.image.Pixels;
 
-/** Turns photos into the pooled features of a network, for search and for new classifiers. */
+/**
+ * Turns photos into the pooled features of a network, for search and for new classifiers; may be
+ * used from many threads at the same time.
+ */
 public final class Embedder implements AutoCloseable {
   private final PhotoNetwork network;
 
@@ -49,6 +52,7 @@ public final class Embedder implements AutoCloseable {
     return network.outputs();
   }
 
+  /** Ends the embedder's threads; calls that are under way are finished first. */
   @Override
   public void close() {
     network.close();

@@ -41,9 +41,18 @@ public record Evaluation(List<Outcome> outcomes, List<Unreadable> unreadable) {
    * @param photos photos with classes below the classifier's number of classes
    * @param progress is told the number of photos done, after each
    * @return what came of it
+   * @throws IllegalArgumentException if a photo is of a class that the classifier does not have
    */
   public static Evaluation of(
       Classifier classifier, List<LabelledPhoto> photos, IntConsumer progress) {
+    for (LabelledPhoto photo : photos) {
+      if (photo.index() < 0 || photo.index() >= classifier.classes()) {
+        throw new IllegalArgumentException(
+            "%s is of class %d, but the classifier has %d classes; expected an index from 0 to %d."
+                .formatted(
+                    photo.file(), photo.index(), classifier.classes(), classifier.classes() - 1));
+      }
+    }
     List<Outcome> outcomes = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
     for (LabelledPhoto photo : photos) {

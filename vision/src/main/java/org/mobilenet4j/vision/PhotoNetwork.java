@@ -59,7 +59,8 @@ final class PhotoNetwork implements AutoCloseable {
     closing.readLock().lock();
     try {
       if (closed) {
-        throw new IllegalStateException("This classifier is closed.");
+        throw new IllegalStateException(
+            "This network is closed; make another classifier or embedder.");
       }
       @Nullable Session waiting = idle.pollFirst();
       Session session = waiting == null ? plan.newSession(options.threads()) : waiting;

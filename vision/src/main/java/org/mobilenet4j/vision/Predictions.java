@@ -54,11 +54,19 @@ public final class Predictions {
    *
    * @param index a class
    * @return 1 for the likeliest
+   * @throws IllegalArgumentException if there is no such class
    */
   public int rank(int index) {
+    if (index < 0 || index >= logits.length) {
+      throw new IllegalArgumentException(
+          "Class %d of predictions for %d classes; expected an index from 0 to %d."
+              .formatted(index, logits.length, logits.length - 1));
+    }
     int before = 0;
     for (int i = 0; i < logits.length; i++) {
-      if (logits[i] > logits[index] || (logits[i] == logits[index] && i < index)) {
+      // The order of top(), also of outputs that are no numbers, which would precede nothing.
+      int order = Float.compare(logits[i], logits[index]);
+      if (order > 0 || (order == 0 && i < index)) {
         before++;
       }
     }
