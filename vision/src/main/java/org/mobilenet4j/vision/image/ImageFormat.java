@@ -13,6 +13,9 @@ enum ImageFormat {
   GIF("GIF"),
   TIFF("TIFF");
 
+  /** As many first bytes tell every format. */
+  static final int MAGIC_BYTES = 12;
+
   private final String title;
 
   ImageFormat(String title) {

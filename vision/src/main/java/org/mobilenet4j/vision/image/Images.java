@@ -3,6 +3,7 @@ package org.mobilenet4j.vision.image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -112,12 +113,17 @@ public final class Images {
 
   private static EncodedPicture readAll(String name, InputStream stream, DecodeOptions options)
       throws IOException {
+    // What is no picture is known by its first bytes; a video of gigabytes is not read for that.
+    PushbackInputStream whole = new PushbackInputStream(stream, ImageFormat.MAGIC_BYTES);
+    byte[] start = whole.readNBytes(ImageFormat.MAGIC_BYTES);
+    format(new EncodedPicture(name, start));
+    whole.unread(start);
     // Half of the allowed memory for the stored form: its copy without metadata needs the other
     // half.
     int limit = (int) Math.min(options.maxBytes() / 2, Integer.MAX_VALUE - 16);
-    byte[] bytes = stream.readNBytes(limit);
+    byte[] bytes = whole.readNBytes(limit);
     EncodedPicture picture = new EncodedPicture(name, bytes);
-    if (bytes.length == limit && stream.read() >= 0) {
+    if (bytes.length == limit && whole.read() >= 0) {
       throw picture.refusal(
           ("more than %d MB, too large to decode in the memory allowed; scale it down first or give the JVM"
                   + " more memory (-Xmx).")

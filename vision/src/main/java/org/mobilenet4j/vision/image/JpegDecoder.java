@@ -25,8 +25,10 @@ final class JpegDecoder {
     int bytesPerPixel =
         colours.components()
             + (colours.components() == Pixels.CHANNELS ? 0 : Pixels.CHANNELS)
-            + segments.orientation().bytesPerPixel();
+            + segments.orientation().bytesPerPixel()
+            + segments.coefficientBytesPerPixel();
     Extent extent = budget.admit(picture, segments.height(), segments.width(), bytesPerPixel);
+    segments.requireEndurableScans(extent);
     byte[] samples =
         ForeignDecoder.read(
             picture,

@@ -3,6 +3,7 @@ package org.mobilenet4j.vision.image;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import org.mobilenet4j.network.Extent;
 
 /**
  * What a JPEG's segments say, found in one pass over the file before anything is decoded.
@@ -18,9 +19,11 @@ final class JpegSegments {
   private static final int ADOBE_SEGMENT = 0xEE;
 
   // Every scan of a progressive picture goes over all of its coefficients, so a small file of
-  // thousands
-  // of scans would be decoded for hours. Encoders write about ten.
+  // thousands of scans would be decoded for hours. Encoders write about ten.
   private static final int MOST_SCANS = 200;
+
+  // Twenty scans of a picture of a hundred megapixels; some ten seconds of decoding.
+  private static final long MOST_SCANNED_PIXELS = 2_000_000_000;
 
   private final EncodedPicture picture;
   private final ByteArrayOutputStream tidied;
@@ -28,6 +31,7 @@ final class JpegSegments {
   private int tidiedFrameOffset = -1;
   private int numberOfLines;
   private int scans;
+  private boolean progressive;
   private boolean jfif;
   private OptionalInt adobeTransform = OptionalInt.empty();
   private Orientation orientation = Orientation.UPRIGHT;
@@ -45,6 +49,9 @@ final class JpegSegments {
 
   private void scan() {
     byte[] bytes = picture.bytes();
+    if (bytes.length < 2) {
+      throw cutOff();
+    }
     tidied.write(bytes, 0, 2);
     int position = 2;
     while (true) {
@@ -154,6 +161,7 @@ final class JpegSegments {
           "a JPEG file of %d bits a sample; 8 are read, so save it as an 8-bit picture."
               .formatted(picture.unsignedByte(body)));
     }
+    progressive = marker == 0xC2;
     frameOffset = body;
     tidiedFrameOffset = tidied.size() + 4;
   }
@@ -205,6 +213,24 @@ final class JpegSegments {
 
   private int componentId(int index) {
     return picture.unsignedByte(frameOffset + 6 + 3 * index);
+  }
+
+  /** Refuses a picture of so many scans that decoding it would take minutes. */
+  void requireEndurableScans(Extent extent) {
+    if (scans > MOST_SCANNED_PIXELS / extent.area()) {
+      throw picture.refusal(
+          ("a JPEG file of %d scans, each over %d pixels in width and %d in height; open it in a picture"
+                  + " editor and save it again.")
+              .formatted(scans, extent.width(), extent.height()));
+    }
+  }
+
+  /**
+   * Bytes of memory that the decoder needs for each pixel before it gives the first: all
+   * coefficients, two bytes each, of a picture that comes in several scans.
+   */
+  int coefficientBytesPerPixel() {
+    return progressive || scans > 1 ? Short.BYTES * components() : 0;
   }
 
   Orientation orientation() {

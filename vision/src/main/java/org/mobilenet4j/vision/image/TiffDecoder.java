@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
@@ -12,6 +13,7 @@ import javax.imageio.spi.ImageReaderSpi;
 final class TiffDecoder {
   private static final ImageReaderSpi JDK = ForeignDecoder.ofJdk(ImageFormat.TIFF);
   private static final int MOST_SAMPLES = 8;
+  private static final int OLD_JPEG = 6;
   private static final int JPEG = 7;
   private static final int PALETTE = 3;
   private static final int CMYK = 5;
@@ -54,6 +56,15 @@ final class TiffDecoder {
           directory.value(TiffDirectory.TILE_WIDTH, 0, 0),
           bytesPerPixel);
     }
+    long compression = directory.value(TiffDirectory.COMPRESSION, 0, 1);
+    if (compression == OLD_JPEG) {
+      throw picture.refusal(
+          "a TIFF file with JPEG data of the old kind (compression 6); open it in a picture editor and save it"
+              + " again.");
+    }
+    if (compression == JPEG) {
+      admitFrames(picture, directory, budget);
+    }
     Pixels pixels =
         ForeignDecoder.read(
             picture,
@@ -62,6 +73,31 @@ final class TiffDecoder {
             directory.tidied(),
             (reader, _) -> pixels(reader.read(0), directory, (int) colours));
     return new Decoded(pixels, orientation);
+  }
+
+  /** Each strip or tile of JPEG data has a size of its own, which the decoder believes. */
+  private static void admitFrames(EncodedPicture picture, TiffDirectory directory, Budget budget) {
+    boolean tiles = directory.has(TiffDirectory.TILE_OFFSETS);
+    int offsets = tiles ? TiffDirectory.TILE_OFFSETS : TiffDirectory.STRIP_OFFSETS;
+    int lengths = tiles ? TiffDirectory.TILE_LENGTHS : TiffDirectory.STRIP_LENGTHS;
+    long all = 0;
+    for (int i = 0; i < directory.count(offsets); i++) {
+      int start = (int) Math.min(directory.value(offsets, i, 0), picture.length());
+      long length = directory.value(lengths, i, picture.length());
+      int end = (int) Math.min(start + length, picture.length());
+      all += end - start;
+      if (all > picture.length()) {
+        throw picture.refusal("a TIFF file whose strips overlap, so it is damaged.");
+      }
+      JpegSegments frame =
+          JpegSegments.of(picture.with(Arrays.copyOfRange(picture.bytes(), start, end)));
+      frame.requireEndurableScans(
+          budget.admit(
+              picture,
+              frame.height(),
+              frame.width(),
+              frame.components() + frame.coefficientBytesPerPixel()));
+    }
   }
 
   private static Pixels pixels(BufferedImage image, TiffDirectory directory, int colours) {

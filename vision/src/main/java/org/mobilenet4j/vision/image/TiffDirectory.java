@@ -19,11 +19,15 @@ final class TiffDirectory {
   static final int BITS_PER_SAMPLE = 258;
   static final int COMPRESSION = 259;
   static final int PHOTOMETRIC = 262;
+  static final int STRIP_OFFSETS = 273;
   static final int ORIENTATION = 274;
   static final int SAMPLES_PER_PIXEL = 277;
+  static final int STRIP_LENGTHS = 279;
   static final int COLOUR_MAP = 320;
   static final int TILE_WIDTH = 322;
   static final int TILE_HEIGHT = 323;
+  static final int TILE_OFFSETS = 324;
+  static final int TILE_LENGTHS = 325;
   static final int SAMPLE_FORMAT = 339;
 
   // Sizes, layout, predictor, palette, JPEG tables and luminance: all that the pixels depend on.

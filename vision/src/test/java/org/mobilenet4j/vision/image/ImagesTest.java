@@ -71,7 +71,7 @@ final class ImagesTest {
 
   @Test
   void an_endless_stream_is_refused_at_the_limit() {
-    byte[] endless = new byte[4_000_001];
+    byte[] endless = Arrays.copyOf(Golden.bytes("images/rgb.png"), 4_000_001);
 
     assertThatThrownBy(() ->
             Images.decode(new ByteArrayInputStream(endless), STANDARD.withMaxBytes(8_000_000)))
