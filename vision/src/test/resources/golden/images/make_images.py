@@ -74,6 +74,9 @@ put("420.jpg", base, "chroma at half size both ways")
 put("422.jpg", saved(RGB, "JPEG", quality=90, subsampling="4:2:2"), "chroma at half width")
 put("444.jpg", saved(RGB, "JPEG", quality=90, subsampling="4:4:4"), "chroma at full size")
 put("progressive.jpg", saved(RGB, "JPEG", quality=80, progressive=True), "progressive")
+put("progressive-grey.jpg", saved(GREY, "JPEG", quality=80, progressive=True), "progressive, one component")
+put("progressive-cmyk.jpg", saved(Image.merge("CMYK", [*RGB.split(), GREY]), "JPEG", quality=90, progressive=True),
+    "progressive, CMYK")
 put("restarts.jpg", saved(RGB, "JPEG", quality=80, restart_marker_blocks=1), "restart markers")
 put("grey.jpg", saved(GREY, "JPEG", quality=90), "one component")
 put("rgb-components.jpg", saved(RGB, "JPEG", quality=90, keep_rgb=True), "components named R, G, B; no conversion")
@@ -84,6 +87,16 @@ put("cmyk.jpg", cmyk, "Adobe marker, transform 0, inverted")
 adobe = cmyk.index(b"Adobe")
 put("ycck.jpg", cmyk[:adobe + 11] + b"\2" + cmyk[adobe + 12:], "Adobe marker, transform 2")
 put("no-jfif.jpg", base[:2] + base[2 + 2 + struct.unpack(">H", base[4:6])[0]:], "no application segment")
+rgb_ids = saved(RGB, "JPEG", quality=90, keep_rgb=True)
+frame = rgb_ids.index(b"\xff\xc0")
+ids = rgb_ids.index(b"\xff\xda")
+adobe_rgb = bytearray(rgb_ids)
+for i in range(3):  # components 1, 2, 3, so that only Adobe's marker tells that this is RGB
+    adobe_rgb[frame + 10 + 3 * i] = adobe_rgb[ids + 5 + 2 * i] = i + 1
+put("adobe-rgb.jpg", bytes(adobe_rgb[:2]) + b"\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\0"
+    + bytes(adobe_rgb[2:]), "Adobe marker, transform 0, three components")
+put("orientation-8-big-endian.jpg", saved(RGB, "JPEG", quality=90, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\1"
+    + struct.pack(">HHIHH", 0x112, 3, 1, 8, 0) + b"\0\0\0\0"), "EXIF, big-endian")
 for orientation in range(1, 9):
     put(f"orientation-{orientation}.jpg", saved(RGB, "JPEG", quality=90, exif=exif(orientation)), "EXIF")
 sof = base.index(b"\xff\xc0")
@@ -132,6 +145,8 @@ for bits in (1, 2, 4):
     put(f"grey-{bits}.png", png(G >> (8 - bits), bits, 0), f"{bits}-bit grey")
     put(f"grey-{bits}-interlaced.png", png(G >> (8 - bits), bits, 0, interlaced=True), f"{bits}-bit grey, interlaced")
 put("grey-16.png", png(G * 251, 16, 0), "16-bit grey")
+put("grey-16-interlaced.png", png(G * 251, 16, 0, interlaced=True), "16-bit grey, interlaced")
+put("grey-key.png", png(G, 8, 0, chunk(b"tRNS", struct.pack(">H", int(G[0, 0, 0])))), "transparent grey kept")
 put("grey-alpha.png", png(np.concatenate([G, 255 - G], -1), 8, 4), "alpha dropped")
 put("grey-alpha-16.png", png(np.concatenate([G, 255 - G], -1) * 255, 16, 4), "alpha dropped, 16 bits",
     expected=np.repeat((G * 255 >> 8).astype(np.uint8), 3, -1))
@@ -145,6 +160,7 @@ for bits in (1, 2, 4, 8):
     colours = bytes((37 * i + 11 * (i % 3)) % 256 for i in range(3 << bits))
     plte = chunk(b"PLTE", colours) + chunk(b"tRNS", b"\0\x80"[:1 << (bits > 0)])
     put(f"palette-{bits}.png", png(index, bits, 3, plte), f"palette of {1 << bits}, transparency dropped")
+put("palette-8-interlaced.png", png(index, 8, 3, plte, interlaced=True), "palette of 256, interlaced")
 put("colour-key.png", png(P.astype(np.int64), 8, 2, chunk(b"tRNS", struct.pack(">HHH", *map(int, P[0, 0])))),
     "transparent colour kept")
 put("text-bomb.png", png(P.astype(np.int64), 8, 2, chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"A" * 50_000, 9))
@@ -197,6 +213,13 @@ def bmp(width, height, bits, compression, palette, body, masks=b""):
             + masks + palette + body)
 
 
+masks = struct.pack("<IIII", 0xFF, 0xFF00, 0xFF0000, 0xFF000000)
+rgba = np.flipud(A.astype(np.uint8)).tobytes()
+put("masks-32.bmp", b"BM" + struct.pack("<IHHI", 122 + len(rgba), 0, 0, 122)
+    + struct.pack("<IiiHHIIiiII", 108, W, H, 1, 32, 3, len(rgba), 0, 0, 0, 0) + masks + b"BGRs" + b"\0" * 48 + rgba,
+    "32 bits, masks for red first, alpha dropped", expected=P)
+put("palette-4.bmp", bmp(W, H, 4, 0, bytes([10, 20, 200, 0, 40, 210, 30, 0, 220, 60, 50, 0, 70, 240, 240, 0] * 4),
+    b"".join(bytes([(16 * (y + i) + i + 5) % 256 for i in range(10)]) + b"\0\0" for y in range(H))), "4-bit palette")
 top_down = b"".join(P[y, :, ::-1].tobytes() + b"\0" * (-3 * W % 4) for y in range(H))
 put("top-down.bmp", bmp(W, -H, 24, 0, b"", top_down), "negative height")
 core = b"".join(P[y, :, ::-1].tobytes() + b"\0" * (-3 * W % 4) for y in range(H - 1, -1, -1))
@@ -218,6 +241,7 @@ put("runs-4.bmp", bmp(W, H, 4, 2, four, runs), "run lengths, 4 bits")
 put("rgb.tif", saved(RGB, "TIFF"), "uncompressed")
 for compression in ("tiff_lzw", "tiff_adobe_deflate", "packbits"):
     put(f"rgb-{compression.removeprefix('tiff_')}.tif", saved(RGB, "TIFF", compression=compression), compression)
+put("predictor.tif", saved(RGB, "TIFF", compression="tiff_lzw", tiffinfo={317: 2}), "LZW of differences")
 put("grey.tif", saved(GREY, "TIFF"), "8-bit grey")
 put("rgba.tif", saved(Image.fromarray(A.astype(np.uint8)), "TIFF", compression="tiff_lzw"), "alpha dropped")
 put("palette.tif", saved(indexed, "TIFF"), "palette")
@@ -281,6 +305,11 @@ smooth = Image.fromarray(np.stack([40 + 2 * x + y, 60 + 3 * y, 120 + x + 2 * y],
 put("lossy.webp", saved(smooth, "WEBP", quality=95), "VP8; chroma is not interpolated: below 2 levels in this gradient, and 2 for rounding", tolerance=4)
 put("orientation-6.webp", saved(RGB, "WEBP", lossless=True, exif=exif(6)), "EXIF chunk")
 put("profile.webp", saved(RGB, "WEBP", lossless=True, icc_profile=icc), "ICC profile, ignored")
+smooth_alpha = smooth.copy()
+smooth_alpha.putalpha(Image.fromarray((4 * x + 5 * y).astype(np.uint8)))
+put("lossy-alpha.webp", saved(smooth_alpha, "WEBP", quality=95, exact=True), "VP8 with alpha, which is dropped", tolerance=4)
+put("animated-lossy.webp", saved(smooth, "WEBP", quality=95, save_all=True, append_images=[smooth.transpose(0)],
+    duration=50), "VP8, 2 frames", tolerance=4)
 put("animated.webp", saved(RGB, "WEBP", lossless=True, save_all=True, append_images=[RGB.transpose(0)], duration=50),
     "2 frames")
 

@@ -18,7 +18,10 @@ final class DamagedPicturesTest {
       List.of(
           "420.jpg",
           "progressive.jpg",
+          "progressive-cmyk.jpg",
           "cmyk.jpg",
+          "adobe-rgb.jpg",
+          "restarts.jpg",
           "tables-of-16-bits.jpg",
           "lines-after-scan.jpg",
           "orientation-6.jpg",
@@ -26,9 +29,11 @@ final class DamagedPicturesTest {
           "rgba-16-interlaced.png",
           "palette-2.png",
           "lossy.webp",
+          "lossy-alpha.webp",
           "lossless-alpha.webp",
           "animated.webp",
           "565.bmp",
+          "masks-32.bmp",
           "runs-8.bmp",
           "core-header.bmp",
           "interlaced.gif",
@@ -37,6 +42,10 @@ final class DamagedPicturesTest {
           "rgb-adobe_deflate.tif",
           "bilevel-group4.tif",
           "jpeg-cmyk.tif",
+          "jpeg-rgb.tif",
+          "predictor.tif",
+          "ycbcr.tif",
+          "palette.tif",
           "tiles.tif",
           "planes.tif");
   private static final int CASES = 12;
