@@ -9,21 +9,21 @@ import org.mobilenet4j.network.Shape;
  * Add, Sub, Mul and Div: a shortcut, a squeeze-and-excite gate, or a constant for each channel,
  * which is a batch normalisation without statistics.
  */
-record Arithmetic(Lowering lowering, OnnxNode node) {
+record Arithmetic(Assembly assembly, OnnxNode node) {
   Value lower() {
     if (node.inputs().size() != 2) {
       throw node.refuse("has %d inputs; expected two".formatted(node.inputs().size()));
     }
-    boolean first = lowering.isComputed(node, 0);
-    boolean second = lowering.isComputed(node, 1);
+    boolean first = assembly.isComputed(node, 0);
+    boolean second = assembly.isComputed(node, 1);
     if (first && second) {
-      return both(lowering.value(node, 0), lowering.value(node, 1));
+      return both(assembly.value(node, 0), assembly.value(node, 1));
     }
     boolean swapped = !first;
     if (swapped && (node.operator().equals("Sub") || node.operator().equals("Div"))) {
       throw node.refuse("takes a constant by what is computed; supported: the other way round");
     }
-    return withConstant(lowering.value(node, swapped ? 1 : 0), swapped ? 0 : 1);
+    return withConstant(assembly.value(node, swapped ? 1 : 0), swapped ? 0 : 1);
   }
 
   private Value both(Value a, Value b) {
@@ -33,7 +33,7 @@ record Arithmetic(Lowering lowering, OnnxNode node) {
           throw node.refuse(
               "adds %s and %s; supported: equal shapes".formatted(a.dimensions(), b.dimensions()));
         }
-        yield lowering.add(node, new Op.Add(), List.of(a, b)).withDimensions(a.dimensions());
+        yield assembly.add(node, new Op.Add(), List.of(a, b)).withDimensions(a.dimensions());
       }
       case "Mul" -> {
         Shape gate = Shape.vector(a.shape().channels());
@@ -45,7 +45,7 @@ record Arithmetic(Lowering lowering, OnnxNode node) {
                   .formatted(a.dimensions(), b.dimensions()));
         }
         Value map = gated ? a : b;
-        yield lowering
+        yield assembly
             .add(node, new Op.Scale(), gated ? List.of(a, b) : List.of(b, a))
             .withDimensions(map.dimensions());
       }
@@ -56,14 +56,14 @@ record Arithmetic(Lowering lowering, OnnxNode node) {
 
   private Value withConstant(Value in, int place) {
     int channels = in.shape().channels();
-    float[] constant = perChannel(in, lowering.constant(node, place), channels);
+    float[] constant = perChannel(in, assembly.constant(node, place), channels);
     float[] ones = filled(channels, 1);
     float[] zeros = filled(channels, 0);
     return switch (node.operator()) {
-      case "Add" -> lowering.normalized(node, in, 0, ones, constant, zeros, ones);
-      case "Sub" -> lowering.normalized(node, in, 0, ones, zeros, constant, ones);
-      case "Mul" -> lowering.normalized(node, in, 0, constant, zeros, zeros, ones);
-      default -> lowering.normalized(node, in, 0, inverse(constant), zeros, zeros, ones);
+      case "Add" -> assembly.normalized(node, in, 0, ones, constant, zeros, ones);
+      case "Sub" -> assembly.normalized(node, in, 0, ones, zeros, constant, ones);
+      case "Mul" -> assembly.normalized(node, in, 0, constant, zeros, zeros, ones);
+      default -> assembly.normalized(node, in, 0, inverse(constant), zeros, zeros, ones);
     };
   }
 
@@ -80,7 +80,7 @@ record Arithmetic(Lowering lowering, OnnxNode node) {
 
   /** A constant that is the same for all pixels. */
   private float[] perChannel(Value in, OnnxTensor constant, int channels) {
-    float[] values = Lowering.reals(node, constant);
+    float[] values = Assembly.reals(node, constant);
     if (values.length == 1) {
       return filled(channels, values[0]);
     }

@@ -6,10 +6,10 @@ import org.mobilenet4j.network.Op;
 import org.mobilenet4j.network.ParameterRole;
 
 /** Conv: two axes, any stride, dilation, padding and groups. */
-record Convolutions(Lowering lowering, OnnxNode node) {
+record Convolutions(Assembly assembly, OnnxNode node) {
   Value lower() {
-    Value in = lowering.map(node, 0);
-    OnnxTensor weight = lowering.constant(node, 1);
+    Value in = assembly.map(node, 0);
+    OnnxTensor weight = assembly.constant(node, 1);
     List<Integer> dims = weight.dimensions();
     if (dims.size() != 4 || dims.contains(0)) {
       throw node.refuse(
@@ -33,14 +33,14 @@ record Convolutions(Lowering lowering, OnnxNode node) {
             (int) groups,
             window.padding(),
             biased ? Bias.ADDED : Bias.NONE);
-    Value out = lowering.add(node, op, List.of(in));
-    lowering.put(
+    Value out = assembly.add(node, op, List.of(in));
+    assembly.put(
         out,
         ParameterRole.WEIGHT,
         List.of(dims.get(2), dims.get(3), dims.get(1), outputs),
-        tapsFirst(Lowering.reals(node, weight), dims));
+        tapsFirst(Assembly.reals(node, weight), dims));
     if (biased) {
-      lowering.put(out, ParameterRole.BIAS, lowering.vector(node, 2, outputs));
+      assembly.put(out, ParameterRole.BIAS, assembly.vector(node, 2, outputs));
     }
     return out;
   }

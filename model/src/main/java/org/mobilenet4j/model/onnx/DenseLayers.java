@@ -7,14 +7,14 @@ import org.mobilenet4j.network.ParameterRole;
 import org.mobilenet4j.network.Shape;
 
 /** Gemm and MatMul with constant weights: dense layers. */
-record DenseLayers(Lowering lowering, OnnxNode node) {
+record DenseLayers(Assembly assembly, OnnxNode node) {
   Value lower() {
     boolean gemm = node.operator().equals("Gemm");
     node.require("transA", node.whole("transA", 0), 0);
     node.require("transB", node.whole("transB", 0), 0, 1);
     boolean transposed = node.whole("transB", 0) == 1;
-    Value in = lowering.value(node, 0);
-    OnnxTensor weight = lowering.constant(node, 1);
+    Value in = assembly.value(node, 0);
+    OnnxTensor weight = assembly.constant(node, 1);
     if (!in.isRow() || weight.dimensions().size() != 2) {
       throw node.refuse(
           "multiplies %s by %s; supported: one row of numbers an image by a matrix"
@@ -29,23 +29,23 @@ record DenseLayers(Lowering lowering, OnnxNode node) {
     }
     boolean biased = gemm && node.input(2).isPresent();
     Value out =
-        lowering.add(node, new Op.Dense(units, biased ? Bias.ADDED : Bias.NONE), List.of(in));
+        assembly.add(node, new Op.Dense(units, biased ? Bias.ADDED : Bias.NONE), List.of(in));
     float alpha = gemm ? node.real("alpha", 1) : 1;
-    lowering.put(
+    assembly.put(
         out,
         ParameterRole.WEIGHT,
         List.of(inputs, units),
-        channelsLast(in.shape(), Lowering.reals(node, weight), units, transposed, alpha));
+        channelsLast(in.shape(), Assembly.reals(node, weight), units, transposed, alpha));
     if (biased) {
-      lowering.put(out, ParameterRole.BIAS, bias(units));
+      assembly.put(out, ParameterRole.BIAS, bias(units));
     }
-    return out.withDimensions(List.of(lowering.batch(), units));
+    return out.withDimensions(List.of(assembly.batch(), units));
   }
 
   private float[] bias(int units) {
     float beta = node.real("beta", 1);
-    OnnxTensor given = lowering.constant(node, 2);
-    float[] values = Lowering.reals(node, given);
+    OnnxTensor given = assembly.constant(node, 2);
+    float[] values = Assembly.reals(node, given);
     if (values.length != 1 && values.length != units) {
       throw node.refuse(
           "adds %d numbers to %d units; these do not fit".formatted(values.length, units));

@@ -1,21 +1,10 @@
 package org.mobilenet4j.model.onnx;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import org.mobilenet4j.model.ModelFormatException;
-import org.mobilenet4j.model.Tensor;
-import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.network.ActivationFunction;
-import org.mobilenet4j.network.Network;
-import org.mobilenet4j.network.Node;
 import org.mobilenet4j.network.Op;
-import org.mobilenet4j.network.ParameterRole;
-import org.mobilenet4j.network.Shape;
 
 /** Makes each node of an ONNX graph one of our operations, by a strict table. */
 final class Lowering {
@@ -24,54 +13,25 @@ final class Lowering {
           + "AveragePool, GlobalAveragePool, ReduceMean over height and width, Gemm, MatMul, Add, Mul, Concat, "
           + "LRN, Flatten, Reshape, Dropout and a last Softmax";
 
-  private final String file;
   private final Constants constants;
-  private final int batch;
-  private final Network.Builder builder;
-  private final Map<String, Value> values = new HashMap<>();
-  private final Map<Weights.Key, Tensor> weights = new LinkedHashMap<>();
-  private final NodeNames names = new NodeNames();
+  private final Assembly assembly;
   private final List<String> removed = new ArrayList<>();
-  private boolean ended;
 
-  Lowering(String file, Constants constants, String input, Shape shape, int batch) {
-    this.file = file;
+  Lowering(Constants constants, Assembly assembly) {
     this.constants = constants;
-    this.batch = batch;
-    this.builder = new Network.Builder(shape);
-    values.put(input, Value.map(Network.INPUT, shape, batch));
+    this.assembly = assembly;
   }
 
-  void lower(List<OnnxNode> nodes, String output) {
+  void lower(List<OnnxNode> nodes) {
     for (OnnxNode node : nodes) {
       if (!constants.fold(node)) {
-        if (ended
+        if (!removed.isEmpty()
             && !List.of("Identity", "Reshape", "Flatten", "Squeeze").contains(node.operator())) {
           throw node.refuse("reads the result of a Softmax; supported: a Softmax at the very end");
         }
-        lower(node).ifPresent(value -> values.put(node.output(), value));
+        lower(node).ifPresent(value -> assembly.name(node.output(), value));
       }
     }
-    Value result = values.get(output);
-    if (result == null) {
-      throw new ModelFormatException(
-          "%s: no node computes the output '%s' from the input."
-              .formatted(file, OnnxNode.shortened(output)));
-    }
-    Network network = builder.build();
-    if (!network.output().name().equals(result.node())) {
-      throw new ModelFormatException(
-          "%s: the output '%s' is not what its last operation makes; expected a network that ends in its output."
-              .formatted(file, OnnxNode.shortened(output)));
-    }
-  }
-
-  Network network() {
-    return builder.build();
-  }
-
-  Weights weights() {
-    return Weights.of(weights);
   }
 
   /** What was left out, for the model's provenance. */
@@ -85,14 +45,14 @@ final class Lowering {
     return switch (node.operator()) {
       case "Shape" -> {
         requireNoAttribute(node, "start", "end");
-        long[] axes = value(node, 0).dimensions().stream().mapToLong(Integer::longValue).toArray();
+        long[] axes =
+            assembly.value(node, 0).dimensions().stream().mapToLong(Integer::longValue).toArray();
         constants.put(node.output(), OnnxTensor.of(axes));
         yield Optional.empty();
       }
       case "Softmax" -> {
-        ended = true;
         removed.add("Softmax");
-        yield Optional.of(value(node, 0));
+        yield Optional.of(assembly.value(node, 0));
       }
       default -> Optional.of(operation(node));
     };
@@ -100,11 +60,12 @@ final class Lowering {
 
   private Value operation(OnnxNode node) {
     return switch (node.operator()) {
-      case "Conv" -> new Convolutions(this, node).lower();
-      case "MaxPool", "AveragePool" -> new Pools(this, node).lower();
-      case "Gemm", "MatMul" -> new DenseLayers(this, node).lower();
+      case "Conv" -> new Convolutions(assembly, node).lower();
+      case "MaxPool", "AveragePool" -> new Pools(assembly, node).lower();
+      case "Gemm", "MatMul" -> new DenseLayers(assembly, node).lower();
       case "BatchNormalization" -> batchNorm(node);
-      case "GlobalAveragePool" -> add(node, new Op.GlobalAveragePool(), List.of(map(node, 0)));
+      case "GlobalAveragePool" ->
+          assembly.add(node, new Op.GlobalAveragePool(), List.of(assembly.map(node, 0)));
       case "ReduceMean" -> reduceMean(node);
       case "Relu" -> activation(node, new ActivationFunction.Relu());
       case "Sigmoid" -> activation(node, new ActivationFunction.Sigmoid());
@@ -112,20 +73,15 @@ final class Lowering {
       case Rewrites.SWISH -> activation(node, new ActivationFunction.Swish());
       case "HardSigmoid" -> hardSigmoid(node);
       case "Clip" -> clip(node);
-      case "Add", "Sub", "Mul", "Div" -> new Arithmetic(this, node).lower();
+      case "Add", "Sub", "Mul", "Div" -> new Arithmetic(assembly, node).lower();
       case "Concat" -> concat(node);
       case "LRN" -> responseNorm(node);
-      case "Identity", "Dropout" -> value(node, 0);
+      case "Identity", "Dropout" -> assembly.value(node, 0);
       case "Cast" -> {
         node.require("to", node.whole("to", 0), 1);
-        yield value(node, 0);
+        yield assembly.value(node, 0);
       }
-      case "Flatten" -> {
-        node.require("axis", node.whole("axis", 1), 1);
-        yield row(value(node, 0));
-      }
-      case "Reshape" -> reshape(node, constants.wholes(node, 1));
-      case "Squeeze", "Unsqueeze" -> axes(node);
+      case "Flatten", "Reshape", "Squeeze", "Unsqueeze" -> new ShapeChanges(assembly, node).lower();
       default -> throw node.refuse("this operator is not supported; " + SUPPORTED);
     };
   }
@@ -155,7 +111,7 @@ final class Lowering {
   private Value batchNorm(OnnxNode node) {
     node.require("training_mode", node.whole("training_mode", 0), 0);
     node.require("spatial", node.whole("spatial", 1), 1);
-    Value in = value(node, 0);
+    Value in = assembly.value(node, 0);
     int channels = in.shape().channels();
     float epsilon = node.real("epsilon", 1e-5f);
     if (!(epsilon >= 0) || Float.isInfinite(epsilon)) {
@@ -164,36 +120,19 @@ final class Lowering {
     }
     float[][] parameters = new float[4][];
     for (int i = 0; i < parameters.length; i++) {
-      parameters[i] = vector(node, i + 1, channels);
+      parameters[i] = assembly.vector(node, i + 1, channels);
     }
     for (float variance : parameters[3]) {
       if (variance < 0) {
         throw node.refuse("a variance is %s; expected none below 0".formatted(variance));
       }
     }
-    return normalized(
+    return assembly.normalized(
         node, in, epsilon, parameters[0], parameters[1], parameters[2], parameters[3]);
   }
 
-  /** A batch normalisation, or anything that scales and shifts each channel. */
-  Value normalized(
-      OnnxNode node,
-      Value in,
-      float epsilon,
-      float[] gamma,
-      float[] beta,
-      float[] mean,
-      float[] variance) {
-    Value out = add(node, new Op.BatchNorm(epsilon), List.of(in)).withDimensions(in.dimensions());
-    put(out, ParameterRole.GAMMA, gamma);
-    put(out, ParameterRole.BETA, beta);
-    put(out, ParameterRole.MEAN, mean);
-    put(out, ParameterRole.VARIANCE, variance);
-    return out;
-  }
-
   private Value reduceMean(OnnxNode node) {
-    Value in = map(node, 0);
+    Value in = assembly.map(node, 0);
     long[] axes = node.wholes("axes").orElseGet(() -> constants.wholes(node, 1));
     List<Long> sorted =
         java.util.Arrays.stream(axes)
@@ -205,13 +144,15 @@ final class Lowering {
       throw node.refuse(
           "the mean over the axes %s; supported: height and width, 2 and 3".formatted(sorted));
     }
-    Value mean = add(node, new Op.GlobalAveragePool(), List.of(in));
-    return node.whole("keepdims", 1) == 1 ? mean : row(mean);
+    Value mean = assembly.add(node, new Op.GlobalAveragePool(), List.of(in));
+    return node.whole("keepdims", 1) == 1 ? mean : assembly.row(mean);
   }
 
   private Value activation(OnnxNode node, ActivationFunction function) {
-    Value in = value(node, 0);
-    return add(node, new Op.Activation(function), List.of(in)).withDimensions(in.dimensions());
+    Value in = assembly.value(node, 0);
+    return assembly
+        .add(node, new Op.Activation(function), List.of(in))
+        .withDimensions(in.dimensions());
   }
 
   private Value hardSigmoid(OnnxNode node) {
@@ -240,7 +181,7 @@ final class Lowering {
   private Value concat(OnnxNode node) {
     List<Value> in = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
-      in.add(value(node, i));
+      in.add(assembly.value(node, i));
     }
     long axis = node.whole("axis", 1);
     int rank = in.getFirst().dimensions().size();
@@ -251,8 +192,8 @@ final class Lowering {
     if (in.size() == 1) {
       return in.getFirst();
     }
-    Value out = add(node, new Op.Concat(), in);
-    return rank == 2 ? row(out) : out;
+    Value out = assembly.add(node, new Op.Concat(), in);
+    return rank == 2 ? assembly.row(out) : out;
   }
 
   private Value responseNorm(OnnxNode node) {
@@ -260,161 +201,10 @@ final class Lowering {
     if (size < 1 || size > 1 << 16) {
       throw node.refuse("attribute size is %d; expected a number of channels".formatted(size));
     }
-    return add(
+    return assembly.add(
         node,
         new Op.LocalResponseNormalization(
             (int) size, node.real("alpha", 1e-4f), node.real("beta", 0.75f), node.real("bias", 1)),
-        List.of(map(node, 0)));
-  }
-
-  private Value row(Value in) {
-    return in.withDimensions(List.of(batch, Math.toIntExact(in.shape().elements())));
-  }
-
-  private Value reshape(OnnxNode node, long[] target) {
-    Value in = value(node, 0);
-    Value out = in.withDimensions(Shapes.reshape(node, in.dimensions(), target));
-    boolean same = out.dimensions().equals(in.dimensions());
-    boolean pixel =
-        in.shape().pixels() == 1
-            && !out.dimensions().isEmpty()
-            && out.dimensions().getFirst() == batch;
-    if (!same && !pixel && !(out.isRow() && out.dimensions().getFirst() == batch)) {
-      throw node.refuse(
-          "makes %s of %s; supported: one row of numbers an image"
-              .formatted(out.dimensions(), in.dimensions()));
-    }
-    return out;
-  }
-
-  private Value axes(OnnxNode node) {
-    Value in = value(node, 0);
-    long[] axes =
-        node.wholes("axes")
-            .orElseGet(() -> node.input(1).isPresent() ? constants.wholes(node, 1) : new long[0]);
-    if (in.shape().pixels() != 1 || axes.length > 4) {
-      throw node.refuse(
-          "axes of %s are taken away or added; supported: behind a global pool"
-              .formatted(in.dimensions()));
-    }
-    List<Integer> dimensions = new ArrayList<>(in.dimensions());
-    boolean squeeze = node.operator().equals("Squeeze");
-    int rank = dimensions.size() + (squeeze ? 0 : axes.length);
-    List<Long> sorted =
-        java.util.Arrays.stream(axes)
-            .map(axis -> axis < 0 ? axis + rank : axis)
-            .sorted()
-            .boxed()
-            .toList();
-    for (long axis : squeeze ? sorted.reversed() : sorted) {
-      boolean fits = axis >= 1 && axis < rank && axis <= dimensions.size();
-      if (!fits || (squeeze && (axis >= dimensions.size() || dimensions.get((int) axis) != 1))) {
-        throw node.refuse("axis %d of %s".formatted(axis, in.dimensions()));
-      }
-      if (squeeze) {
-        dimensions.subList((int) axis, (int) axis + 1).clear();
-      } else {
-        dimensions.add((int) axis, 1);
-      }
-    }
-    if (squeeze && axes.length == 0) {
-      dimensions.removeIf(dimension -> dimension == 1);
-      if (dimensions.size() == 1) {
-        dimensions.addFirst(batch);
-      }
-    }
-    return in.withDimensions(dimensions);
-  }
-
-  // What the parts of the table share.
-
-  Constants constants() {
-    return constants;
-  }
-
-  int batch() {
-    return batch;
-  }
-
-  /** A value that is computed when the network runs. */
-  Value value(OnnxNode node, int place) {
-    String name =
-        node.input(place).orElseThrow(() -> node.refuse("input %d is missing".formatted(place)));
-    Value value = values.get(name);
-    if (value == null) {
-      throw node.refuse(
-          constants.value(name).isPresent()
-              ? "input %d is a constant; expected what is computed from the picture"
-                  .formatted(place)
-              : "input '%s' is not computed from the picture".formatted(OnnxNode.shortened(name)));
-    }
-    return value;
-  }
-
-  boolean isComputed(OnnxNode node, int place) {
-    return node.input(place).map(values::containsKey).orElse(false);
-  }
-
-  /** A value that is a map of channels. */
-  Value map(OnnxNode node, int place) {
-    Value value = value(node, place);
-    if (!value.isMap()) {
-      throw node.refuse(
-          "reads the shape %s; expected batch, channels, height, width"
-              .formatted(value.dimensions()));
-    }
-    return value;
-  }
-
-  /** A constant of real, finite numbers. */
-  OnnxTensor constant(OnnxNode node, int place) {
-    OnnxTensor tensor =
-        node.input(place)
-            .flatMap(constants::value)
-            .orElseThrow(
-                () -> node.refuse("input %d must be a constant, as weights are".formatted(place)));
-    reals(node, tensor);
-    return tensor;
-  }
-
-  static float[] reals(OnnxNode node, OnnxTensor tensor) {
-    float[] values =
-        switch (tensor.data()) {
-          case OnnxTensor.Reals(float[] numbers) -> numbers;
-          case OnnxTensor.Wholes _ -> throw node.refuse("whole numbers where weights are expected");
-        };
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw node.refuse("a weight is %s; expected finite numbers".formatted(value));
-      }
-    }
-    return values;
-  }
-
-  /** A constant with one number a channel. */
-  float[] vector(OnnxNode node, int place, int channels) {
-    OnnxTensor tensor = constant(node, place);
-    if (tensor.size() != channels) {
-      throw node.refuse(
-          "input %d has %d numbers; expected one for each of %d channels"
-              .formatted(place, tensor.size(), channels));
-    }
-    return reals(node, tensor);
-  }
-
-  Value add(OnnxNode node, Op op, List<Value> inputs) {
-    String name = names.of(node.name());
-    Shape shape =
-        builder.add(
-            new Node(name, op, inputs.stream().map(Value::node).collect(Collectors.toList())));
-    return Value.map(name, shape, batch);
-  }
-
-  void put(Value value, ParameterRole role, float[] numbers) {
-    put(value, role, List.of(numbers.length), numbers);
-  }
-
-  void put(Value value, ParameterRole role, List<Integer> dimensions, float[] numbers) {
-    weights.put(new Weights.Key(value.node(), role), new Tensor(dimensions, numbers));
+        List.of(assembly.map(node, 0)));
   }
 }

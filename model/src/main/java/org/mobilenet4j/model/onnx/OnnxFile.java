@@ -52,12 +52,13 @@ public final class OnnxFile {
     Constants constants = new Constants(graph.constants());
     List<OnnxNode> nodes = order(file, graph, constants);
     List<OnnxNode> rewritten = Rewrites.apply(nodes, constants, output.name());
-    Lowering lowering = new Lowering(file, constants, input.name(), shape, batch);
-    lowering.lower(rewritten, output.name());
+    Assembly assembly = new Assembly(constants, input.name(), shape, batch);
+    Lowering lowering = new Lowering(constants, assembly);
+    lowering.lower(rewritten);
     Model model =
         new Model(
-            lowering.network(),
-            lowering.weights(),
+            assembly.network(file, output.name()),
+            assembly.weights(),
             options.preprocessing().map(PreprocessingPreset::preprocessing),
             List.of(),
             provenance(path, graph, lowering));

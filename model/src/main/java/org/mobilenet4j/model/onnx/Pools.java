@@ -7,7 +7,7 @@ import org.mobilenet4j.network.PoolKind;
 import org.mobilenet4j.network.Rounding;
 
 /** MaxPool and AveragePool. */
-record Pools(Lowering lowering, OnnxNode node) {
+record Pools(Assembly assembly, OnnxNode node) {
   Value lower() {
     WindowAttributes window = WindowAttributes.of(node);
     if (!window.dilation().equals(Extent.ONE)) {
@@ -20,7 +20,7 @@ record Pools(Lowering lowering, OnnxNode node) {
     node.require("ceil_mode", node.whole("ceil_mode", 0), 0, 1);
     Rounding rounding = node.whole("ceil_mode", 0) == 1 ? Rounding.CEIL : Rounding.FLOOR;
     Op op = new Op.Pool(kind(), window.kernel(), window.stride(), window.padding(), rounding);
-    return lowering.add(node, op, List.of(lowering.map(node, 0)));
+    return assembly.add(node, op, List.of(assembly.map(node, 0)));
   }
 
   private PoolKind kind() {
