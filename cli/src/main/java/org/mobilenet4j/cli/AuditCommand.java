@@ -139,8 +139,7 @@ final class AuditCommand implements Callable<Integer> {
         OnnxSource.read(onnx, Optional.ofNullable(resolution).map(ArchitectureOption::extent));
     Network network = model.network();
     Cost cost = Cost.of(network);
-    Optional<Nearest> nearest =
-        Nearest.of(network.input(), Math.toIntExact(network.outputShape().elements()), cost);
+    Optional<Nearest> nearest = Nearest.of(network, cost);
     switch (format) {
       case JSON -> {
         Map<String, Object> document = new LinkedHashMap<>();

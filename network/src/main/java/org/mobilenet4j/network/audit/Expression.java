@@ -1,10 +1,14 @@
 package org.mobilenet4j.network.audit;
 
+import java.util.regex.Pattern;
+
 /**
  * Arithmetic as it stands in the files of claims: numbers, {@code + - * / ^ ( )}, functions, and
  * quantities of networks such as {@code madds{mobilenet-v1 width=0.5}}.
  */
 final class Expression {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+
   private final String text;
   private final Quantities quantities;
   private int at;
@@ -57,7 +61,7 @@ final class Expression {
 
   private double operand() {
     if (take('-')) {
-      return -operand();
+      return -power(); // -2^2 is -4, as on paper
     }
     if (take('(')) {
       double value = sum();
@@ -74,10 +78,16 @@ final class Expression {
       throw wrong("a number or a quantity");
     }
     if (Character.isDigit(word.charAt(0)) && !text.startsWith("{", at)) {
+      if (!NUMBER.matcher(word).matches()) {
+        throw wrong("an operator behind a number, not '" + word + "'");
+      }
       return Double.parseDouble(word);
     }
     if (take('{')) {
       int end = text.indexOf('}', at);
+      if (end < 0) {
+        throw wrong("'}' after the arguments of " + word);
+      }
       String arguments = text.substring(at, end);
       at = end + 1;
       return quantities.of(word, arguments);

@@ -7,6 +7,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.MobileNetException;
+import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.Shape;
 import org.mobilenet4j.network.architecture.Architecture;
 import org.mobilenet4j.network.architecture.ArchitectureOption;
@@ -23,13 +24,15 @@ public record Nearest(Architecture architecture, Cost cost) {
   private static final double[] WIDTHS = {0.25, 0.35, 0.5, 0.75, 1, 1.25, 1.3, 1.4};
 
   /**
-   * @param input of the other network
-   * @param outputs of the other network
-   * @param found what the other network costs
+   * @param other the other network
+   * @param found what it costs
    * @return the nearest by multiply-adds and parameters, at the published widths; empty if no
    *     network of the zoo takes such an input
    */
-  public static Optional<Nearest> of(Shape input, int outputs, Cost found) {
+  public static Optional<Nearest> of(Network other, Cost found) {
+    Shape input = other.input();
+    // More outputs than an architecture may have are no classes.
+    int outputs = (int) Math.min(other.outputShape().elements(), Integer.MAX_VALUE);
     return Stream.concat(Zoo.names().stream(), Zoo.variants().stream())
         .flatMap(name -> candidates(name, input.extent(), input.channels(), outputs))
         .min(Comparator.comparingDouble(candidate -> distance(candidate.cost(), found)));

@@ -1,8 +1,8 @@
 package org.mobilenet4j.network.audit;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.mobilenet4j.network.architecture.Architecture;
@@ -38,8 +38,10 @@ final class Quantities {
       case "madds-of" -> ofKind(cost, what, LayerCost::multiplyAdds);
       case "params-of" -> ofKind(cost, what, LayerCost::parameters);
       case "weights-of" -> ofKind(cost, what, LayerCost::weights);
+      case "madds-of-block" -> ofBlock(cost, what, LayerCost::multiplyAdds);
       case "params-of-block" -> ofBlock(cost, what, LayerCost::parameters);
       case "biases-of-block" -> ofBlock(cost, what, LayerCost::biases);
+      case "bytes" -> cost.bytesFloat32();
       case "layer-channels" -> layer(cost, what).output().channels();
       case "layers" ->
           count(cost, LayerKind.CONV, LayerKind.DEPTHWISE, LayerKind.POINTWISE, LayerKind.DENSE);
@@ -56,6 +58,9 @@ final class Quantities {
     Architecture architecture = Architecture.named(words.getFirst());
     for (String word : words.subList(1, words.size())) {
       int equals = word.indexOf('=');
+      if (equals < 0) {
+        throw new IllegalStateException("'%s' is no option with a value.".formatted(word));
+      }
       architecture =
           architecture.with(
               ArchitectureOption.of(word.substring(0, equals)), word.substring(equals + 1));
@@ -64,7 +69,12 @@ final class Quantities {
   }
 
   private static double ofKind(Cost cost, String kind, ToLongFunction<LayerCost> part) {
-    LayerKind wanted = LayerKind.valueOf(kind.toUpperCase(Locale.ROOT));
+    LayerKind wanted =
+        Arrays.stream(LayerKind.values())
+            .filter(known -> known.key().equals(kind))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalStateException("There is no kind of layer '%s'.".formatted(kind)));
     return cost.layers().stream().filter(layer -> layer.kind() == wanted).mapToLong(part).sum();
   }
 

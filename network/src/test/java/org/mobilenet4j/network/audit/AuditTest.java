@@ -97,7 +97,7 @@ class AuditTest {
   void aNetworkOfTheZooIsNearestToItself() {
     Architecture architecture = Architecture.named("mobilenet-v2").width(0.35).resolution(96);
     Cost cost = Cost.of(architecture.build());
-    Nearest nearest = Nearest.of(architecture.build().input(), 1000, cost).orElseThrow();
+    Nearest nearest = Nearest.of(architecture.build(), cost).orElseThrow();
     assertEquals(cost, nearest.cost());
     assertEquals("mobilenet-v2", nearest.architecture().name());
   }
@@ -113,6 +113,7 @@ class AuditTest {
 
   @TestFactory
   Stream<DynamicTest> lectureVerdicts() {
+    List<AuditEntry> lecture = Audit.entries(Group.LECTURE);
     return RealData.papers().map(folder -> folder.resolve("lecture_claims.csv")).stream()
         .flatMap(AuditTest::rows)
         .map(row ->
@@ -120,7 +121,7 @@ class AuditTest {
                 "%s %s".formatted(Csv.cell(row, "number"), Csv.cell(row, "claim")),
                 () -> {
                   AuditEntry entry =
-                      Audit.entries(Group.LECTURE).stream()
+                      lecture.stream()
                           .filter(e -> e.claim().equals(row.get("claim")))
                           .findFirst()
                           .orElseThrow();
