@@ -13,4 +13,18 @@ public final class UnsupportedOperatorException extends MobileNetException {
   public UnsupportedOperatorException(String message) {
     super(message);
   }
+
+  /**
+   * @param file what holds the operator
+   * @param refusal the same without the file
+   * @return a refusal that names the file
+   */
+  public static UnsupportedOperatorException in(String file, UnsupportedOperatorException refusal) {
+    return new UnsupportedOperatorException(
+        "%s: %s".formatted(file, refusal.getMessage()), refusal);
+  }
+
+  private UnsupportedOperatorException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -22,11 +22,19 @@ import org.mobilenet4j.network.NetworkException;
  * @param goldenPairs inputs and outputs, made by the model as it is stored; may be empty
  */
 public record ModelFile(Model model, List<GoldenPair> goldenPairs) {
+  /** Each is checked against the whole graph, and two are enough to see whether it computes. */
+  static final int MOST_GOLDEN_PAIRS = 16;
+
   /**
    * @throws ModelFormatException if a golden pair does not fit the network
+   * @throws IllegalArgumentException if there are more than sixteen of them
    */
   public ModelFile {
     goldenPairs = List.copyOf(goldenPairs);
+    if (goldenPairs.size() > MOST_GOLDEN_PAIRS) {
+      throw new IllegalArgumentException(
+          "%d golden pairs; expected at most %d.".formatted(goldenPairs.size(), MOST_GOLDEN_PAIRS));
+    }
     for (GoldenPair pair : goldenPairs) {
       requireFit(model.network(), pair);
     }
@@ -83,6 +91,10 @@ public record ModelFile(Model model, List<GoldenPair> goldenPairs) {
 
   private static void requireFit(Network network, GoldenPair pair) {
     Extent size = pair.size();
+    if (size.area() > (Integer.MAX_VALUE - 8) / network.input().channels()) {
+      throw new ModelFormatException(
+          "A golden pair has the size %s, which is too large for any memory.".formatted(size));
+    }
     try {
       long expected = network.withInputSize(size.height(), size.width()).outputShape().elements();
       if (pair.outputs().length != expected) {

@@ -125,9 +125,15 @@ final class ModelFileReader {
   private List<GoldenPair> goldenPairs() {
     List<GoldenPair> pairs = new ArrayList<>();
     json(Metadata.GOLDEN_PAIRS)
-        .ifPresent(value ->
-            JsonFields.array(value, name + ": the golden pairs")
-                .forEach(pair -> pairs.add(goldenPair(pair))));
+        .ifPresent(value -> {
+          List<JsonValue> stored = JsonFields.array(value, name + ": the golden pairs");
+          if (stored.size() > ModelFile.MOST_GOLDEN_PAIRS) {
+            throw new ModelFormatException(
+                "%s has %d golden pairs; expected at most %d."
+                    .formatted(name, stored.size(), ModelFile.MOST_GOLDEN_PAIRS));
+          }
+          stored.forEach(pair -> pairs.add(goldenPair(pair)));
+        });
     return pairs;
   }
 

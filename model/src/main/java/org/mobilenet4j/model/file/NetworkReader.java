@@ -22,6 +22,9 @@ final class NetworkReader {
   /** Activations beyond this fit into no array, and no photo is as large. */
   private static final int MAX_SIDE = 1 << 20;
 
+  /** A hundred times what the deepest of the published networks have. */
+  private static final int MOST_NODES = 20_000;
+
   private final String file;
 
   /**
@@ -42,6 +45,10 @@ final class NetworkReader {
     List<Integer> input = fields.wholes("input", 3);
     List<JsonValue> nodes = fields.array("nodes");
     fields.end();
+    if (nodes.size() > MOST_NODES) {
+      throw new ModelFormatException(
+          "%s has %d nodes; expected at most %d.".formatted(where, nodes.size(), MOST_NODES));
+    }
     try {
       List<Node> read = new ArrayList<>(nodes.size());
       for (JsonValue node : nodes) {

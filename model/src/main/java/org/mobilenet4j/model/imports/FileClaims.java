@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.PreprocessingPreset;
 import org.mobilenet4j.model.tensors.TensorFile;
+import org.mobilenet4j.network.ArchitectureException;
 import org.mobilenet4j.network.architecture.Architecture;
 import org.mobilenet4j.network.architecture.ArchitectureOption;
 
@@ -39,6 +40,18 @@ record FileClaims(String file, Map<String, String> metadata) {
         .filter(text -> !text.equals(HARD_SWISH));
   }
 
+  /** Gives an architecture an option in the file's own words. */
+  Architecture apply(Architecture architecture, ArchitectureOption option, String claim) {
+    try {
+      return architecture.with(option, claim);
+    } catch (ArchitectureException e) {
+      throw new ModelFormatException(
+          "%s: the metadata says %s '%s', which we do not understand: %s"
+              .formatted(file, KEYS.get(option), claim, e.getMessage()),
+          e);
+    }
+  }
+
   /** Refuses an architecture whose option, from wherever it comes, is not what the file says. */
   void requireAgreement(Architecture architecture, ArchitectureOption option, String origin) {
     Optional<String> claim = option(option);
@@ -47,7 +60,7 @@ record FileClaims(String file, Map<String, String> metadata) {
     }
     String ours = architecture.optionsAsText().getOrDefault(option.key(), "");
     String theirs =
-        architecture.with(option, claim.get()).optionsAsText().getOrDefault(option.key(), "");
+        apply(architecture, option, claim.get()).optionsAsText().getOrDefault(option.key(), "");
     if (!ours.equals(theirs)) {
       throw new ModelFormatException(
           "%s: %s gives %s %s, but the file's metadata says %s '%s'; leave it out, or check the file."
@@ -61,11 +74,11 @@ record FileClaims(String file, Map<String, String> metadata) {
   }
 
   void requireAgreement(PreprocessingPreset preset, String origin) {
-    String claim = metadata.get(PREPROCESSING);
-    if (claim != null && !claim.equals(preset.formula())) {
+    Optional<PreprocessingPreset> claim = preprocessing();
+    if (claim.isPresent() && claim.get() != preset) {
       throw new ModelFormatException(
           "%s: %s gives preprocessing %s (%s), but the file's metadata says '%s'; leave it out, or check the file."
-              .formatted(file, origin, preset.key(), preset.formula(), claim));
+              .formatted(file, origin, preset.key(), preset.formula(), claim.get().formula()));
     }
   }
 }

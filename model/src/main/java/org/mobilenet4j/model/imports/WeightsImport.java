@@ -19,6 +19,7 @@ import org.mobilenet4j.network.Op;
 import org.mobilenet4j.network.architecture.Architecture;
 import org.mobilenet4j.network.architecture.ArchitectureOption;
 import org.mobilenet4j.network.architecture.Head;
+import org.mobilenet4j.network.architecture.WidthRule;
 
 /**
  * Makes a model of a file of weights and the architecture that they belong to.
@@ -71,6 +72,11 @@ public final class WeightsImport {
     if (architecture.options().head() == Head.CLASSIFIER) {
       int rows = classifierRows(table, architecture);
       background = background(rows);
+      if (background == BackgroundClass.DROP && rows < 2) {
+        throw new ModelFormatException(
+            "%s has a classifier of 1 class; without a background class there would be none."
+                .formatted(file.path()));
+      }
       architecture =
           withClasses(architecture, background == BackgroundClass.DROP ? rows - 1 : rows);
     }
@@ -91,8 +97,22 @@ public final class WeightsImport {
     }
     return request
         .convention()
-        .map(convention -> architecture.widthRule(convention.widthRule(architecture.name())))
+        .map(convention -> withWidthRule(architecture, convention))
         .orElse(architecture);
+  }
+
+  private Architecture withWidthRule(Architecture architecture, Convention convention) {
+    WidthRule rule = convention.widthRule(architecture.name());
+    if (!architecture.widthRules().contains(rule)) {
+      throw new ModelFormatException(
+          "%s: --convention %s is of a library that has no '%s'; expected one of the width rules %s, or --padding and the like one by one."
+              .formatted(
+                  file.path(),
+                  convention.key(),
+                  architecture.name(),
+                  architecture.widthRules().stream().map(WidthRule::key).toList()));
+    }
+    return architecture.widthRule(rule);
   }
 
   /** Gives an option its value from the request, the convention or the file. */
@@ -111,7 +131,7 @@ public final class WeightsImport {
       settled = architecture.with(option, byConvention.get());
       origin = "--convention " + request.convention().orElseThrow().key();
     } else if (claims.option(option).isPresent()) {
-      settled = architecture.with(option, claims.option(option).get());
+      settled = claims.apply(architecture, option, claims.option(option).get());
       origin = "";
     } else {
       if (isOpen(architecture, option)) {

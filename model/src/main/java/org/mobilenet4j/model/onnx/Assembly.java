@@ -139,6 +139,10 @@ final class Assembly {
     Shape shape =
         builder.add(
             new Node(name, op, inputs.stream().map(Value::node).collect(Collectors.toList())));
+    if (shape.pixels() > (Integer.MAX_VALUE - 8) / shape.channels()) {
+      throw node.refuse(
+          "makes activations of %s, which are too large for any memory".formatted(shape));
+    }
     return Value.map(name, shape, batch);
   }
 

@@ -17,7 +17,13 @@ final class Constants {
   /** More numbers than any shape has; weights are only passed on and reshaped. */
   private static final int MOST_COMPUTED = 1 << 16;
 
+  /** In all; a graph computes some hundred. */
+  private static final int MOST_COMPUTED_IN_ALL = 1 << 20;
+
+  private static final int MOST_AXES = 16;
+
   private final Map<String, OnnxTensor> values;
+  private int computed;
 
   Constants(Map<String, OnnxTensor> initial) {
     this.values = new LinkedHashMap<>(initial);
@@ -51,8 +57,21 @@ final class Constants {
       return false;
     }
     Optional<OnnxTensor> result = compute(node, in);
-    result.ifPresent(value -> values.put(node.output(), value));
-    return result.isPresent();
+    if (result.isEmpty()) {
+      return false;
+    }
+    OnnxTensor value = result.get();
+    boolean passedOn = in.stream().anyMatch(value::sharesNumbers);
+    if (!passedOn && !in.isEmpty()) {
+      computed += value.size();
+      if (computed > MOST_COMPUTED_IN_ALL) {
+        throw node.refuse(
+            "the graph computes more than %d constant numbers; expected the few of its shapes"
+                .formatted(MOST_COMPUTED_IN_ALL));
+      }
+    }
+    values.put(node.output(), value);
+    return true;
   }
 
   private Optional<OnnxTensor> compute(OnnxNode node, List<OnnxTensor> in) {
@@ -100,7 +119,7 @@ final class Constants {
 
   private static OnnxTensor cast(OnnxNode node, OnnxTensor in) {
     boolean toReal =
-        switch ((int) node.whole("to", 0)) {
+        switch (Math.toIntExact(Math.clamp(node.whole("to", 0), -1L, 100L))) {
           case 1, 10, 11 -> true;
           case 6, 7 -> false;
           default ->
@@ -137,6 +156,10 @@ final class Constants {
 
   private OnnxTensor unsqueeze(OnnxNode node, OnnxTensor in) {
     long[] axes = node.wholes("axes").orElseGet(() -> wholes(node, 1));
+    if (axes.length + in.dimensions().size() > MOST_AXES) {
+      throw node.refuse(
+          "adds %d axes; expected at most %d in all".formatted(axes.length, MOST_AXES));
+    }
     List<Integer> dimensions = new ArrayList<>(in.dimensions());
     long[] sorted = axes.clone();
     int rank = dimensions.size() + axes.length;
@@ -163,23 +186,24 @@ final class Constants {
       throw node.refuse(
           "constants of several axes cannot be joined here; supported: lists of numbers");
     }
-    long[] joined = new long[0];
+    List<long[]> parts = new ArrayList<>();
+    int count = 0;
     for (OnnxTensor tensor : in) {
-      long[] more = wholes(node, tensor);
-      requireSmall(node, joined.length + more.length);
-      int before = joined.length;
-      joined = Arrays.copyOf(joined, before + more.length);
-      System.arraycopy(more, 0, joined, before, more.length);
+      long[] part = wholes(node, tensor);
+      count += part.length;
+      requireSmall(node, count);
+      parts.add(part);
     }
-    return OnnxTensor.of(joined);
+    return OnnxTensor.of(parts.stream().flatMapToLong(Arrays::stream).toArray());
   }
 
   private OnnxTensor slice(OnnxNode node, OnnxTensor in) {
     long[] values = wholes(node, in);
     long[] starts = node.wholes("starts").orElseGet(() -> wholes(node, 1));
     long[] ends = node.wholes("ends").orElseGet(() -> wholes(node, 2));
-    long step = node.input(4).isPresent() ? wholes(node, 4)[0] : 1;
-    if (in.dimensions().size() != 1 || starts.length != 1 || ends.length != 1 || step != 1) {
+    long[] steps = node.input(4).isPresent() ? wholes(node, 4) : new long[] {1};
+    boolean piece = starts.length == 1 && ends.length == 1 && Arrays.equals(steps, new long[] {1});
+    if (in.dimensions().size() != 1 || !piece) {
       throw node.refuse("only a piece of a list of numbers can be cut out, with step 1");
     }
     int from = clamp(starts[0], values.length);

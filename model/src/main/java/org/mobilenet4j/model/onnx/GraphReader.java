@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.mobilenet4j.model.ModelFormatException;
 
@@ -20,11 +19,16 @@ final class GraphReader {
   private static final int MOST_NODES = 20_000;
   private static final int MOST_NAMES = 1_000;
 
+  /** Of inputs, outputs and attributes in the whole file; each takes far more memory than bytes. */
+  private static final int MOST_NAMES_IN_ALL = 1_000_000;
+
   private final String file;
   private final TensorReader tensors;
+  private final PortReader ports;
 
   private String producer = "";
   private long opset;
+  private int namesInAll;
   private boolean hasGraph;
   private final List<OnnxGraph.Port> inputs = new ArrayList<>();
   private final List<OnnxGraph.Port> outputs = new ArrayList<>();
@@ -34,6 +38,7 @@ final class GraphReader {
   private GraphReader(String file) {
     this.file = file;
     this.tensors = new TensorReader(file);
+    this.ports = new PortReader(file);
   }
 
   static OnnxGraph read(String file, byte[] bytes) {
@@ -70,9 +75,9 @@ final class GraphReader {
         case 2 -> producer = in.readString();
         case 7 -> {
           hasGraph = true;
-          inside(in, this::graph);
+          Message.inside(in, this::graph);
         }
-        case 8 -> inside(in, this::operatorSet);
+        case 8 -> Message.inside(in, this::operatorSet);
         default -> in.skipField(tag);
       }
     }
@@ -100,16 +105,16 @@ final class GraphReader {
       switch (WireFormat.getTagFieldNumber(tag)) {
         case 1 -> {
           requireFew(nodes.size(), MOST_NODES, "nodes");
-          inside(in, this::node);
+          Message.inside(in, this::node);
         }
-        case 5 -> inside(in, this::initializer);
+        case 5 -> Message.inside(in, this::initializer);
         case 11 -> {
           requireFew(inputs.size(), MOST_NODES, "inputs");
-          inside(in, message -> inputs.add(port(message)));
+          Message.inside(in, message -> inputs.add(ports.read(message)));
         }
         case 12 -> {
           requireFew(outputs.size(), MOST_NAMES, "outputs");
-          inside(in, message -> outputs.add(port(message)));
+          Message.inside(in, message -> outputs.add(ports.read(message)));
         }
         case 15 ->
             throw new ModelFormatException(
@@ -143,7 +148,7 @@ final class GraphReader {
         case 2 -> add(to, in.readString(), "outputs of a node");
         case 3 -> name = in.readString();
         case 4 -> operator = in.readString();
-        case 5 -> inside(in, message -> attribute(message, attributes));
+        case 5 -> Message.inside(in, message -> attribute(message, attributes));
         case 7 -> domain = in.readString();
         default -> in.skipField(tag);
       }
@@ -165,6 +170,7 @@ final class GraphReader {
 
   private void add(List<String> names, String name, String what) {
     requireFew(names.size(), MOST_NAMES, what);
+    requireFew(namesInAll++, MOST_NAMES_IN_ALL, "names in all");
     names.add(name);
   }
 
@@ -199,7 +205,12 @@ final class GraphReader {
     if (value instanceof OnnxAttribute.Other) {
       value = ofType(type); // numbers equal to zero and empty lists need not be written
     }
-    attributes.put(name, value);
+    requireFew(namesInAll++, MOST_NAMES_IN_ALL, "names of attributes in all");
+    if (attributes.put(name, value) != null) {
+      throw new ModelFormatException(
+          "%s has a node with the attribute '%s' twice; expected names that are unique."
+              .formatted(file, OnnxNode.shortened(name)));
+    }
   }
 
   private static OnnxAttribute ofType(int type) {
@@ -215,81 +226,8 @@ final class GraphReader {
 
   private OnnxTensor tensorInside(CodedInputStream in) throws IOException {
     List<OnnxTensor> found = new ArrayList<>();
-    inside(in, message -> found.add(tensors.read(message).tensor()));
+    Message.inside(in, message -> found.add(tensors.read(message).tensor()));
     return found.getFirst();
-  }
-
-  /**
-   * ValueInfoProto: 1 name, 2 type; TypeProto: 1 tensor_type; its Tensor: 2 shape; its shape: 1
-   * dim.
-   */
-  private OnnxGraph.Port port(CodedInputStream in) throws IOException {
-    String[] name = {""};
-    List<Optional<Long>> dimensions = new ArrayList<>();
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireFormat.getTagFieldNumber(tag)) {
-        case 1 -> name[0] = in.readString();
-        case 2 ->
-            inside(
-                in,
-                type ->
-                    field(
-                        type,
-                        1,
-                        tensor ->
-                            field(
-                                tensor,
-                                2,
-                                shape ->
-                                    field(
-                                        shape,
-                                        1,
-                                        axis -> {
-                                          requireFew(dimensions.size(), 16, "axes");
-                                          dimensions.add(dimension(axis));
-                                        }))));
-        default -> in.skipField(tag);
-      }
-    }
-    return new OnnxGraph.Port(name[0], dimensions);
-  }
-
-  /** Dimension: 1 dim_value, 2 dim_param; zero or less stands for unknown, as Paddle writes it. */
-  private static Optional<Long> dimension(CodedInputStream in) throws IOException {
-    long value = -1;
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (WireFormat.getTagFieldNumber(tag) == 1) {
-        value = in.readInt64();
-      } else {
-        in.skipField(tag);
-      }
-    }
-    return value > 0 ? Optional.of(value) : Optional.empty();
-  }
-
-  /** Reads one field of a message as a message of its own; skips the others. */
-  private void field(CodedInputStream in, int number, Message message) throws IOException {
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (WireFormat.getTagFieldNumber(tag) == number) {
-        inside(in, message);
-      } else {
-        in.skipField(tag);
-      }
-    }
-  }
-
-  /** The fields of one message. */
-  @FunctionalInterface
-  private interface Message {
-    void read(CodedInputStream in) throws IOException;
-  }
-
-  private static void inside(CodedInputStream in, Message message) throws IOException {
-    int length = in.readRawVarint32();
-    int before = in.pushLimit(length);
-    message.read(in);
-    in.checkLastTagWas(0);
-    in.popLimit(before);
   }
 
   private void requireFew(int count, int most, String what) {

@@ -51,8 +51,17 @@ final class Lowering {
         yield Optional.empty();
       }
       case "Softmax" -> {
+        Value in = assembly.value(node, 0);
+        long axis = node.whole("axis", in.isRow() ? 1 : -1);
+        long channels = in.dimensions().size() < 2 ? 0 : 1;
+        if (in.shape().pixels() != 1
+            || (axis != channels && axis != channels - in.dimensions().size())) {
+          throw node.refuse(
+              "over axis %d of %s; supported: over the outputs of each image"
+                  .formatted(axis, in.dimensions()));
+        }
         removed.add("Softmax");
-        yield Optional.of(assembly.value(node, 0));
+        yield Optional.of(in);
       }
       default -> Optional.of(operation(node));
     };
@@ -88,7 +97,7 @@ final class Lowering {
 
   private static void requireOnnx(OnnxNode node) {
     if (node.operator().startsWith("QLinear")
-        || node.operator().contains("Quantize")
+        || node.operator().contains("uantize")
         || node.operator().endsWith("Integer")) {
       throw node.refuse(
           "quantised networks are not supported; export the network before it is quantised");
@@ -182,6 +191,9 @@ final class Lowering {
     List<Value> in = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       in.add(assembly.value(node, i));
+    }
+    if (in.isEmpty()) {
+      throw node.refuse("joins nothing; expected at least one input");
     }
     long axis = node.whole("axis", 1);
     int rank = in.getFirst().dimensions().size();

@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.Arrays;
+import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.model.ModelFormatException;
 
 /**
@@ -11,6 +12,8 @@ import org.mobilenet4j.model.ModelFormatException;
  * the file claims.
  */
 final class NumberList {
+  private static final int LARGE = 1 << 20;
+
   private final String file;
   private float[] reals = new float[0];
   private long[] wholes = new long[0];
@@ -22,10 +25,12 @@ final class NumberList {
   }
 
   float[] reals() {
+    requireRoom(realCount, Float.BYTES);
     return Arrays.copyOf(reals, realCount);
   }
 
   long[] wholes() {
+    requireRoom(wholeCount, Long.BYTES);
     return Arrays.copyOf(wholes, wholeCount);
   }
 
@@ -43,22 +48,30 @@ final class NumberList {
 
   private void add(float value) {
     if (realCount == reals.length) {
-      reals = Arrays.copyOf(reals, room(realCount));
+      reals = Arrays.copyOf(reals, room(realCount, Float.BYTES));
     }
     reals[realCount++] = value;
   }
 
   private void add(long value) {
     if (wholeCount == wholes.length) {
-      wholes = Arrays.copyOf(wholes, room(wholeCount));
+      wholes = Arrays.copyOf(wholes, room(wholeCount, Long.BYTES));
     }
     wholes[wholeCount++] = value;
   }
 
-  private int room(int count) {
+  /** One byte of a file may become a whole number of eight. */
+  private void requireRoom(int count, int bytes) {
+    if (count > LARGE) {
+      InsufficientMemoryException.requireRoom((long) count * bytes, "A list in " + file);
+    }
+  }
+
+  private int room(int count, int bytes) {
     if (count > Integer.MAX_VALUE / 4) {
       throw new ModelFormatException("%s holds a list of too many numbers.".formatted(file));
     }
+    requireRoom(2 * count, bytes);
     return Math.max(8, 2 * count);
   }
 

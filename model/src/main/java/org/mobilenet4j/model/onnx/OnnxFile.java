@@ -18,6 +18,7 @@ import org.mobilenet4j.model.UnsupportedOperatorException;
 import org.mobilenet4j.model.imports.BackgroundClass;
 import org.mobilenet4j.model.tensors.IoReason;
 import org.mobilenet4j.network.Extent;
+import org.mobilenet4j.network.NetworkException;
 import org.mobilenet4j.network.Shape;
 
 /** Reads networks and weights from ONNX files, as far as they are made of our operations. */
@@ -44,25 +45,37 @@ public final class OnnxFile {
     String file = path.toString();
     OnnxGraph graph = GraphReader.read(file, bytes(path));
     OnnxGraph.Port input = only(file, "input", graph.inputs());
-    OnnxGraph.Port output = only(file, "output", graph.outputs());
+    only(file, "output", graph.outputs());
     Shape shape = shape(file, input, options.resolution());
     int batch =
         Math.toIntExact(
             input.dimensions().getFirst().filter(declared -> declared <= MOST_BATCH).orElse(1L));
+    try {
+      return labelled(file, model(path, graph, shape, batch, options), options);
+    } catch (UnsupportedOperatorException e) {
+      throw UnsupportedOperatorException.in(file, e);
+    } catch (NetworkException e) {
+      throw new ModelFormatException("%s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static Model model(
+      Path path, OnnxGraph graph, Shape shape, int batch, OnnxOptions options) {
+    String file = path.toString();
+    OnnxGraph.Port input = graph.inputs().getFirst();
+    OnnxGraph.Port output = graph.outputs().getFirst();
     Constants constants = new Constants(graph.constants());
     List<OnnxNode> nodes = order(file, graph, constants);
     List<OnnxNode> rewritten = Rewrites.apply(nodes, constants, output.name());
     Assembly assembly = new Assembly(constants, input.name(), shape, batch);
     Lowering lowering = new Lowering(constants, assembly);
     lowering.lower(rewritten);
-    Model model =
-        new Model(
-            assembly.network(file, output.name()),
-            assembly.weights(),
-            options.preprocessing().map(PreprocessingPreset::preprocessing),
-            List.of(),
-            provenance(path, graph, lowering));
-    return labelled(file, model, options);
+    return new Model(
+        assembly.network(file, output.name()),
+        assembly.weights(),
+        options.preprocessing().map(PreprocessingPreset::preprocessing),
+        List.of(),
+        provenance(path, graph, lowering));
   }
 
   private static Model labelled(String file, Model model, OnnxOptions options) {
@@ -135,6 +148,11 @@ public final class OnnxFile {
       throw new ModelFormatException(
           "%s has an input of %d channels and %d×%d pixels; expected at most %d channels and %d pixels a side (channels come before height and width)."
               .formatted(file, channels, height, width, MOST_CHANNELS, MOST_PIXELS));
+    }
+    if (channels * height * width > Integer.MAX_VALUE - 8) {
+      throw new ModelFormatException(
+          "%s has an input of %d channels and %d×%d pixels, which is too large for any memory; say another size with --resolution."
+              .formatted(file, channels, height, width));
     }
     return new Shape((int) height, (int) width, (int) channels);
   }

@@ -48,4 +48,10 @@ record OnnxTensor(List<Integer> dimensions, Data data) {
   int size() {
     return data.size();
   }
+
+  /** Whether this is the other tensor, perhaps seen with other axes. */
+  @SuppressWarnings("ReferenceEquality") // identity is what is meant
+  boolean sharesNumbers(OnnxTensor other) {
+    return data == other.data;
+  }
 }

@@ -27,15 +27,15 @@ final class Shapes {
       if (axis == -1 && open < 0) {
         open = i;
         axes.add(1);
-      } else if (axis < 1 || axis > elements || known * axis > elements) {
+      } else if (axis < 1 || axis > Integer.MAX_VALUE || known > elements / axis) {
         sound = false;
       } else {
         known *= axis;
         axes.add((int) axis);
       }
     }
-    if (sound && open >= 0 && elements % known == 0) {
-      axes.set(open, Math.toIntExact(elements / known));
+    if (sound && open >= 0 && elements % known == 0 && elements / known <= Integer.MAX_VALUE) {
+      axes.set(open, (int) (elements / known));
       known = elements;
     }
     if (!sound || known != elements) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.model.ModelFormatException;
 
 /**
@@ -134,17 +135,20 @@ final class TensorReader {
         }
         yield new OnnxTensor.Reals(values);
       }
-      default ->
-          new OnnxTensor.Wholes(
-              IntStream.range(0, count)
-                  .mapToLong(i ->
-                      switch (type) {
-                        case INT64 -> bytes.getLong(8 * i);
-                        case INT32 -> bytes.getInt(4 * i);
-                        case UINT8 -> bytes.get(i) & 0xff;
-                        default -> bytes.get(i);
-                      })
-                  .toArray());
+      default -> {
+        InsufficientMemoryException.requireRoom(
+            8L * count, "%s: tensor '%s'".formatted(file, OnnxNode.shortened(name)));
+        yield new OnnxTensor.Wholes(
+            IntStream.range(0, count)
+                .mapToLong(i ->
+                    switch (type) {
+                      case INT64 -> bytes.getLong(8 * i);
+                      case INT32 -> bytes.getInt(4 * i);
+                      case UINT8 -> bytes.get(i) & 0xff;
+                      default -> bytes.get(i);
+                    })
+                .toArray());
+      }
     };
   }
 

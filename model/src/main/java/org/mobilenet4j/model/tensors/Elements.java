@@ -3,6 +3,7 @@ package org.mobilenet4j.model.tensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.model.ModelFormatException;
 
 /** Turns stored floating-point numbers, little endian, into singles. */
@@ -31,9 +32,11 @@ public final class Elements {
    * @return the numbers; doubles are rounded
    * @throws IOException if the source ends early
    * @throws ModelFormatException if a double is beyond single precision
+   * @throws InsufficientMemoryException if the JVM has no room for the numbers
    */
   public static float[] read(ElementType type, int count, Source source, String where)
       throws IOException {
+    InsufficientMemoryException.requireRoom((long) count * Float.BYTES, where);
     float[] values = new float[count];
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
     int perChunk = CHUNK / type.bytes();

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.torch.PickleValue.Dictionary;
-import org.mobilenet4j.model.torch.PickleValue.Plain;
-import org.mobilenet4j.model.torch.PickleValue.Text;
 import org.mobilenet4j.model.torch.PickleValue.View;
 
 /**
@@ -36,7 +34,7 @@ record Checkpoint(String section, Map<String, View> tensors) {
       if (name.isEmpty()) {
         break;
       }
-      found = dictionary.members().getOrDefault(new Text(name), PickleValue.Nothing.NOTHING);
+      found = dictionary.members().getOrDefault(name, PickleValue.Nothing.NOTHING);
       section = section.isEmpty() ? name : section + "." + name;
     }
     if (found instanceof Dictionary dictionary) {
@@ -49,26 +47,30 @@ record Checkpoint(String section, Map<String, View> tensors) {
 
   private static String section(Dictionary dictionary) {
     return SECTIONS.stream()
-        .filter(name -> dictionary.members().get(new Text(name)) instanceof Dictionary)
+        .filter(name -> dictionary.members().get(name) instanceof Dictionary)
         .findFirst()
         .orElse("");
   }
 
   private static Map<String, View> tensors(Dictionary dictionary, String source) {
     Map<String, View> tensors = new LinkedHashMap<>();
-    for (Map.Entry<Plain, PickleValue> member : dictionary.members().entrySet()) {
-      if (member.getKey() instanceof Text(String name) && member.getValue() instanceof View view) {
-        tensors.put(name, view);
-      } else {
-        throw new ModelFormatException(
-            "%s: the entry '%s' of the checkpoint is %s; expected tensors alone, or a checkpoint with them under one of %s."
-                .formatted(
-                    source,
-                    member.getKey() instanceof Text(String name) ? name : member.getKey(),
-                    member.getValue().kind(),
-                    SECTIONS));
-      }
-    }
+    dictionary
+        .members()
+        .forEach((name, value) -> {
+          if (!(value instanceof View view)) {
+            throw new ModelFormatException(
+                "%s: the entry '%s' of the checkpoint is %s; expected tensors alone, or a checkpoint with them under one of %s."
+                    .formatted(source, name, value.kind(), SECTIONS));
+          }
+          tensors.put(name, view);
+        });
+    dictionary
+        .unnamed()
+        .ifPresent(key -> {
+          throw new ModelFormatException(
+              "%s: the checkpoint has %s as a key; expected names of tensors, or a checkpoint with them under one of %s."
+                  .formatted(source, key.kind(), SECTIONS));
+        });
     if (tensors.isEmpty()) {
       throw new ModelFormatException(
           "%s holds an empty dictionary; expected one of tensors, as torch.save(model.state_dict(), path) writes it."

@@ -21,8 +21,8 @@ import org.mobilenet4j.model.torch.PickleValue.Whole;
  * it.
  *
  * <p>Nothing is ever called by name: the few functions that a checkpoint needs are those of {@link
- * TorchCalls}. Every value, every use of the memo counts against a limit, so that a small file
- * cannot take much memory or time.
+ * TorchCalls}. Every value, every mark and every use of the memo counts against a limit, so that a
+ * small file cannot take much memory or time.
  */
 final class PickleMachine {
   /** A state dict takes some forty values a tensor; networks have a few hundred tensors. */
@@ -70,7 +70,10 @@ final class PickleMachine {
     switch (opcode) {
       case PROTO -> requireProtocol(in.unsignedByte());
       case FRAME -> in.longLength(); // a hint for readers from a stream
-      case MARK -> marks.push(stack.size());
+      case MARK -> {
+        count();
+        marks.push(stack.size());
+      }
       case NONE -> push(Nothing.NOTHING);
       case NEWTRUE -> push(new Truth(true));
       case NEWFALSE -> push(new Truth(false));
@@ -93,9 +96,9 @@ final class PickleMachine {
       case APPENDS -> append(popToMark());
       case SETITEM -> set(pop(2));
       case SETITEMS -> set(popToMark());
-      case MEMOIZE -> memo.put((long) memo.size(), top());
-      case BINPUT -> memo.put((long) in.unsignedByte(), top());
-      case LONG_BINPUT -> memo.put(in.unsignedInt(), top());
+      case MEMOIZE -> remember(memo.size());
+      case BINPUT -> remember(in.unsignedByte());
+      case LONG_BINPUT -> remember(in.unsignedInt());
       case BINGET -> push(remembered(in.unsignedByte()));
       case LONG_BINGET -> push(remembered(in.unsignedInt()));
       case GLOBAL -> push(calls.global(in.line(), in.line()));
@@ -181,15 +184,21 @@ final class PickleMachine {
       throw in.refusal("keys and values for %s".formatted(top().kind()));
     }
     for (int i = 0; i < keysAndValues.size(); i += 2) {
-      if (!(keysAndValues.get(i) instanceof Plain key)) {
-        throw in.refusal("%s as a key".formatted(keysAndValues.get(i).kind()));
-      }
-      if (dictionary.members().put(key, keysAndValues.get(i + 1)) != null) {
-        throw in.refusal(
-            "a dictionary with the key '%s' twice"
-                .formatted(key instanceof Text(String text) ? text : key));
+      switch (keysAndValues.get(i)) {
+        case Text(String key) -> {
+          if (dictionary.members().put(key, keysAndValues.get(i + 1)) != null) {
+            throw in.refusal("a dictionary with the key '%s' twice".formatted(key));
+          }
+        }
+        case Plain key -> dictionary.addUnnamed(key);
+        case PickleValue key -> throw in.refusal("%s as a key".formatted(key.kind()));
       }
     }
+  }
+
+  private void remember(long index) {
+    count();
+    memo.put(index, top());
   }
 
   private PickleValue remembered(long index) {
@@ -201,10 +210,14 @@ final class PickleMachine {
   }
 
   private void push(PickleValue value) {
+    count();
+    stack.add(value);
+  }
+
+  private void count() {
     if (++values > MAX_VALUES) {
       throw in.refusal("more than %d values".formatted(MAX_VALUES));
     }
-    stack.add(value);
   }
 
   private PickleValue top() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mobilenet4j.model.tensors.ElementType;
 
 /**
@@ -40,12 +41,27 @@ sealed interface PickleValue {
     }
   }
 
-  /** A dictionary in the order of its keys' first use; equal only to itself. */
+  /**
+   * A dictionary in the order of its keys' first use; equal only to itself.
+   *
+   * <p>Only what has a name is kept. Optimisers number their state, but nobody here reads it, and a
+   * file can choose numbers that all have one hash.
+   */
   final class Dictionary implements PickleValue {
-    private final Map<Plain, PickleValue> members = new LinkedHashMap<>();
+    private final Map<String, PickleValue> members = new LinkedHashMap<>();
+    private Optional<Plain> unnamed = Optional.empty();
 
-    Map<Plain, PickleValue> members() {
+    Map<String, PickleValue> members() {
       return members;
+    }
+
+    void addUnnamed(Plain key) {
+      unnamed = Optional.of(key);
+    }
+
+    /** A key that is no text, if there is one. */
+    Optional<Plain> unnamed() {
+      return unnamed;
     }
   }
 

@@ -3,6 +3,7 @@ package org.mobilenet4j.model.torch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -24,11 +25,13 @@ final class TorchZip implements AutoCloseable {
 
   private final Path path;
   private final ZipFile zip;
+  private final long fileBytes;
   private final Map<String, ZipEntry> entries;
   private final String folder;
 
-  private TorchZip(Path path, ZipFile zip) {
+  private TorchZip(Path path, ZipFile zip, long fileBytes) {
     this.path = path;
+    this.fileBytes = fileBytes;
     this.zip = zip;
     this.entries = entries();
     this.folder = folder();
@@ -41,8 +44,8 @@ final class TorchZip implements AutoCloseable {
   static TorchZip open(Path path) throws IOException {
     ZipFile zip = new ZipFile(path.toFile());
     try {
-      return new TorchZip(path, zip);
-    } catch (RuntimeException e) {
+      return new TorchZip(path, zip, Files.size(path));
+    } catch (IOException | RuntimeException e) {
       zip.close();
       throw e;
     }
@@ -148,6 +151,11 @@ final class TorchZip implements AutoCloseable {
       throw new ModelFormatException(
           "%s: the zip lacks the entry '%s'; the file is damaged or was not made by torch.save."
               .formatted(path, folder + name));
+    }
+    if (entry.getCompressedSize() > fileBytes) {
+      throw new ModelFormatException(
+          "%s: the zip's entry '%s' claims %d bytes of a file of %d; the file is truncated or damaged."
+              .formatted(path, entry.getName(), entry.getCompressedSize(), fileBytes));
     }
     long packed = Math.max(1, entry.getCompressedSize());
     if (entry.getSize() < 0 || entry.getSize() / packed > MAX_RATIO) {
