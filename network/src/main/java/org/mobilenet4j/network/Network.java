@@ -16,6 +16,9 @@ public final class Network {
   /** The name by which a node reads the network's input. */
   public static final String INPUT = "input";
 
+  /** Sixty-four terabytes of floats: beyond any machine, and sums of many tensors still count. */
+  private static final long MOST_ELEMENTS = 1L << 44;
+
   private final Shape input;
   private final List<Node> nodes;
   private final Map<String, Node> byName;
@@ -53,8 +56,10 @@ public final class Network {
 
     /**
      * @param input the shape of one image
+     * @throws NetworkException if it holds more numbers than any machine
      */
     public Builder(Shape input) {
+      requireSize("The input", input);
       this.input = input;
       shapes.put(INPUT, input);
     }
@@ -77,6 +82,7 @@ public final class Network {
         in.add(shape);
       }
       Shape shape = ShapeInference.infer(node, in);
+      requireSize("The result of node '%s'".formatted(node.name()), shape);
       if (shapes.put(node.name(), shape) != null) {
         throw new NetworkException(
             "Two nodes are called '%s'; expected names that are unique.".formatted(node.name()));
@@ -84,6 +90,14 @@ public final class Network {
       nodes.add(node);
       byName.put(node.name(), node);
       return shape;
+    }
+
+    private static void requireSize(String what, Shape shape) {
+      if (shape.channels() > MOST_ELEMENTS / shape.pixels()) {
+        throw new NetworkException(
+            "%s would have the shape %s; expected at most %d numbers, so take a smaller input."
+                .formatted(what, shape, MOST_ELEMENTS));
+      }
     }
 
     /**

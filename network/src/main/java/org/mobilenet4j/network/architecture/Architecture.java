@@ -10,6 +10,7 @@ import java.util.Set;
 import org.mobilenet4j.network.ArchitectureException;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.NetworkException;
 import org.mobilenet4j.network.Shape;
 import org.mobilenet4j.network.architecture.Table.Setting;
 
@@ -67,9 +68,20 @@ public final class Architecture {
    */
   public static Architecture parse(String name, String source, String text) {
     Table table = Table.parse(source, text);
-    Architecture printed = new Architecture(name, table, standard(table)).withSettings();
+    Architecture printed = new Architecture(name, table, standardAt(table)).withSettings();
     printed.check();
     return printed;
+  }
+
+  private static ArchitectureOptions standardAt(Table table) {
+    try {
+      return standard(table);
+    } catch (ArchitectureException e) {
+      throw new ArchitectureException(
+          "%s, line %d: %s"
+              .formatted(table.source(), table.rows().getFirst().line(), e.getMessage()),
+          e);
+    }
   }
 
   private static ArchitectureOptions standard(Table table) {
@@ -113,13 +125,20 @@ public final class Architecture {
             options.with(draft -> {
               draft.resolution = input.extent();
               draft.inputChannels = input.channels();
+              draft.width = 1; // a table prints the network that is not yet scaled
+              draft.head = Head.CLASSIFIER;
             }));
-    Network network = Network.of(input, layers.nodes());
+    Network network;
+    try {
+      network = Network.of(input, layers.nodes());
+    } catch (NetworkException e) {
+      throw new ArchitectureException("%s: %s".formatted(table.source(), e.getMessage()), e);
+    }
     layers.claims().forEach(claim -> claim.check(network));
   }
 
   private Layers layers(ArchitectureOptions chosen) {
-    Layers layers = new Layers(chosen);
+    Layers layers = new Layers(table.source(), chosen);
     table.family().read(table, layers);
     if (layers.nodes().isEmpty()) {
       throw new ArchitectureException(

@@ -43,15 +43,29 @@ final class GoogLeNetReader {
   private boolean add(TableRow row) {
     String type = row.text("type");
     if (type.startsWith(INCEPTION)) {
+      row.requireEmpty("patch", "channels");
       inception(row, type.substring(INCEPTION.length()));
       return true;
     }
-    row.requireEmpty("1x1", "5x5-reduce", "5x5", "pool-proj");
+    row.requireEmpty("1x1", "3x3", "5x5-reduce", "5x5", "pool-proj");
+    if (type.equals("convolution")) {
+      stem(row);
+      return true;
+    }
+    row.requireEmpty("3x3-reduce");
     switch (type) {
-      case "input" -> {}
-      case "convolution" -> stem(row);
-      case "avg-pool" -> layers.globalPool("pool");
+      case "input" -> row.requireEmpty("patch", "channels");
+      case "avg-pool" -> {
+        row.requireEmpty("channels");
+        Window window = Window.read(row, "patch");
+        if (window.stride() != 1) {
+          throw row.refuse("patch", row.text("patch"), "the size of the picture, with stride 1");
+        }
+        layers.globalPool("pool");
+      }
       case "linear" -> {
+        row.requireEmpty("patch");
+        row.requireClasses("channels");
         return layers.classifier(DROPOUT);
       }
       default -> {
@@ -59,6 +73,7 @@ final class GoogLeNetReader {
           throw row.refuse(
               "type", type, "input, convolution, pool…, inception-…, avg-pool or linear");
         }
+        row.requireEmpty("channels");
         Window window = Window.read(row, "patch");
         layers.add(type, pool(window, Padding.none()));
         if (!batchNorm && type.equals("pool1")) {

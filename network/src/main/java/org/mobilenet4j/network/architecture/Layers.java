@@ -21,13 +21,19 @@ final class Layers {
   private static final int MOST_CHANNELS = 1 << 24;
   private static final int MOST_NODES = 20_000;
 
+  private final String source;
   private final ArchitectureOptions options;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Claim> claims = new ArrayList<>();
   private String last = Network.INPUT;
   private int channels;
 
-  Layers(ArchitectureOptions options) {
+  /**
+   * @param source where the table comes from, for messages
+   * @param options what the network is made with
+   */
+  Layers(String source, ArchitectureOptions options) {
+    this.source = source;
     this.options = options;
     this.channels = options.inputChannels();
   }
@@ -63,7 +69,17 @@ final class Layers {
 
   /** The row's column states the shape of what has been made so far. */
   void claim(TableRow row, String column) {
-    claims.add(new Claim(row, column, last));
+    claims.add(Claim.ofShape(row, column, last));
+  }
+
+  /** The row's column states the kernel and the channels of a layer. */
+  void claimFilter(TableRow row, String column, String layer) {
+    claims.add(Claim.ofFilter(row, column, layer));
+  }
+
+  /** The row's column states height and width of what has been made so far. */
+  void claimExtent(TableRow row, String column) {
+    claims.add(Claim.ofExtent(row, column, last));
   }
 
   /** Goes on from another node than the last. */
@@ -81,8 +97,8 @@ final class Layers {
   void join(String name, Op op, List<String> inputs, int outChannels) {
     if (outChannels > MOST_CHANNELS || nodes.size() >= MOST_NODES) {
       throw new ArchitectureException(
-          "Layer '%s' would have %d channels and be number %d; expected at most %d channels and %d layers."
-              .formatted(name, outChannels, nodes.size() + 1, MOST_CHANNELS, MOST_NODES));
+          "%s: layer '%s' would have %d channels and be number %d; expected at most %d channels and %d layers."
+              .formatted(source, name, outChannels, nodes.size() + 1, MOST_CHANNELS, MOST_NODES));
     }
     nodes.add(new Node(name, op, inputs));
     from(name, outChannels);

@@ -35,20 +35,29 @@ final class MnasNetReader {
     ActivationFunction function = layers.options().activation().function();
     switch (row.text("operator")) {
       case "Conv-3x3" -> {
+        row.requireOne("n");
         layers.normalized("conv0", scale(row.channels("c")), Extent.square(3), stride(row), 1);
         layers.activation("conv0", function);
       }
       case "SepConv-3x3" -> {
+        row.requireOne("n");
         layers.depthwise("sep.dw", Extent.square(3), stride(row));
         layers.activation("sep.dw", function);
         layers.normalized("sep.pw", scale(row.channels("c")), Extent.ONE, 1, 1);
       }
       case "Conv-1x1" -> {
+        row.requireOne("n", "s");
         layers.normalized("conv_last", row.channels("c"), Extent.ONE, 1, 1); // never scaled
         layers.activation("conv_last", function);
       }
-      case "Pooling" -> layers.globalPool("pool");
+      case "Pooling" -> {
+        row.requireEmpty("c");
+        row.requireOne("n", "s");
+        layers.globalPool("pool");
+      }
       case "FC" -> {
+        row.requireClasses("c");
+        row.requireOne("n", "s");
         return layers.classifier(DROPOUT);
       }
       default -> blocks(row, function);
@@ -89,7 +98,7 @@ final class MnasNetReader {
   }
 
   private int scale(int channels) {
-    return WidthRule.roundToEight(channels * layers.options().width());
+    return WidthRule.scale(channels, layers.options().width());
   }
 
   private static int stride(TableRow row) {

@@ -38,12 +38,22 @@ final class MobileNetV1Reader {
     switch (row.text("type")) {
       case "Conv" -> convolution(row);
       case "Conv-dw" -> depthwise(row);
-      case "Avg-Pool" -> layers.globalPool("pool");
+      case "Avg-Pool" -> {
+        requireStrideOne(row);
+        layers.claimExtent(row, "filter");
+        layers.globalPool("pool");
+      }
       case "FC" -> {
+        requireStrideOne(row);
         match(row, DENSE, "inputs and outputs, for instance 1024x1000");
-        return layers.classifier(DROPOUT);
+        boolean goesOn = layers.classifier(DROPOUT);
+        if (goesOn) {
+          layers.claimFilter(row, "filter", layers.last());
+        }
+        return goesOn;
       }
       case "Softmax" -> {
+        requireStrideOne(row);
         return false; // the network's result are logits
       }
       case String other ->
@@ -60,6 +70,7 @@ final class MobileNetV1Reader {
     int channels = row.number("filter", filter.group(3), TableRow.MOST_CHANNELS);
     String name = "conv" + convolutions + (afterDepthwise ? ".pw" : "");
     layers.normalized(name, scale(row, channels), kernel, stride(row), 1);
+    layers.claimFilter(row, "filter", name);
     layers.activation(name, layers.options().activation().function());
     convolutions++;
     afterDepthwise = false;
@@ -73,6 +84,7 @@ final class MobileNetV1Reader {
     }
     String name = "conv" + convolutions + ".dw";
     layers.depthwise(name, row.extent("filter", filter.group(1)), stride(row));
+    layers.claimFilter(row, "filter", name);
     layers.activation(name, layers.options().activation().function());
     afterDepthwise = true;
   }
@@ -82,9 +94,9 @@ final class MobileNetV1Reader {
     double scaled = channels * options.width();
     int rounded =
         switch (options.widthRule()) {
-          case SLIM -> Math.max((int) scaled, 8);
+          case SLIM -> options.width() == 1 ? channels : Math.max((int) scaled, 8);
           case KERAS -> (int) scaled;
-          case TIMM -> WidthRule.roundToEight(scaled);
+          case TIMM -> WidthRule.scale(channels, options.width());
           case TORCHVISION, SLIM_FINEGRAIN ->
               throw new IllegalStateException("Width rules are checked before a table is read.");
         };
@@ -97,6 +109,12 @@ final class MobileNetV1Reader {
 
   private static int stride(TableRow row) {
     return row.number("stride", row.text("stride").replaceFirst("^s", ""), TableRow.MOST_TAPS);
+  }
+
+  private static void requireStrideOne(TableRow row) {
+    if (stride(row) != 1) {
+      throw row.refuse("stride", row.text("stride"), "s1");
+    }
   }
 
   private static Matcher match(TableRow row, Pattern pattern, String expected) {

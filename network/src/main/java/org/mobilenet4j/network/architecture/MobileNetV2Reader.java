@@ -34,19 +34,26 @@ final class MobileNetV2Reader {
     switch (row.text("operator")) {
       case "conv2d" -> {
         row.requireEmpty("t");
+        row.requireOne("n");
         layers.normalized(
             "conv0", scale(row.channels("c")), KERNEL, row.number("s", TableRow.MOST_TAPS), 1);
         layers.activation("conv0", options.activation().function());
       }
       case "bottleneck" -> bottlenecks(row);
       case "conv2d-1x1" -> {
-        if (row.text("c").equals("k")) {
+        row.requireEmpty("t");
+        row.requireOne("n", "s");
+        if (row.text("c").equals(TableRow.CLASSES)) {
           return layers.classifier(DROPOUT);
         }
         layers.normalized("conv_last", last(row.channels("c")), Extent.ONE, 1, 1);
         layers.activation("conv_last", options.activation().function());
       }
-      case "avgpool-7x7" -> layers.globalPool("pool");
+      case "avgpool-7x7" -> {
+        row.requireEmpty("t", "c");
+        row.requireOne("n", "s");
+        layers.globalPool("pool");
+      }
       case String other ->
           throw row.refuse("operator", other, "conv2d, bottleneck, conv2d-1x1 or avgpool-7x7");
     }
@@ -73,11 +80,14 @@ final class MobileNetV2Reader {
   }
 
   private int scale(int channels) {
-    double scaled = channels * layers.options().width();
+    double width = layers.options().width();
     return switch (layers.options().widthRule()) {
-      case TORCHVISION, TIMM, SLIM, SLIM_FINEGRAIN -> WidthRule.roundToEight(scaled);
+      case TORCHVISION, TIMM, SLIM, SLIM_FINEGRAIN -> WidthRule.scale(channels, width);
       // Keras cuts off before it rounds, except in the first layer.
-      case KERAS -> WidthRule.roundToEight(layers.nodes().isEmpty() ? scaled : Math.floor(scaled));
+      case KERAS ->
+          layers.nodes().isEmpty() || width == 1
+              ? WidthRule.scale(channels, width)
+              : WidthRule.roundToEight(Math.floor(channels * width));
     };
   }
 
@@ -86,8 +96,8 @@ final class MobileNetV2Reader {
     double width = layers.options().width();
     return switch (layers.options().widthRule()) {
       case TORCHVISION, TIMM, KERAS, SLIM_FINEGRAIN ->
-          WidthRule.roundToEight(channels * Math.max(1, width));
-      case SLIM -> WidthRule.roundToEight(channels * width);
+          WidthRule.scale(channels, Math.max(1, width));
+      case SLIM -> WidthRule.scale(channels, width);
     };
   }
 }

@@ -44,6 +44,8 @@ final class MobileNetV3Reader {
     } else if (operator.startsWith(CONVOLUTION)) {
       convolution(row, row.extent("operator", operator.substring(CONVOLUTION.length())));
     } else if (operator.startsWith(POOL)) {
+      row.requireEmpty("exp-size", "out", "SE", "NL");
+      row.requireOne("s");
       layers.globalPool("pool");
     } else {
       throw row.refuse("operator", operator, "conv2d-KxK, bneck-KxK, pool-7x7 or conv2d-1x1-NBN");
@@ -83,7 +85,9 @@ final class MobileNetV3Reader {
   /** The layers after the pool are 1×1 convolutions of one pixel, that is, dense. */
   private void head(TableRow row) {
     row.requireEmpty("exp-size", "SE");
-    if (row.text("out").equals("k")) {
+    row.requireOne("s");
+    if (row.text("out").equals(TableRow.CLASSES)) {
+      row.requireEmpty("NL");
       ends = !layers.classifier(DROPOUT);
     } else if (layers.options().head() == Head.FEATURES) {
       ends = true;

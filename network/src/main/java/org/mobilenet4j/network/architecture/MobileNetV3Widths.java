@@ -20,7 +20,7 @@ record MobileNetV3Widths(WidthRule rule, double width) {
   }
 
   int channels(int channels) {
-    return WidthRule.roundToEight(channels * width);
+    return WidthRule.scale(channels, width);
   }
 
   /**
@@ -29,7 +29,7 @@ record MobileNetV3Widths(WidthRule rule, double width) {
    * @param in the network's channels before the block
    */
   int expansion(int size, int tableIn, int in) {
-    if (rule == WidthRule.TORCHVISION) {
+    if (rule == WidthRule.TORCHVISION || width == 1) {
       return channels(size);
     }
     double ratio = (double) size / tableIn;
@@ -56,7 +56,8 @@ record MobileNetV3Widths(WidthRule rule, double width) {
    */
   int last(int channels, int tableIn, int in) {
     return switch (rule) {
-      case TORCHVISION, KERAS -> WidthRule.roundToEight((double) channels / tableIn * in);
+      case TORCHVISION, KERAS ->
+          width == 1 ? channels : WidthRule.roundToEight((double) channels / tableIn * in);
       case TIMM, SLIM, SLIM_FINEGRAIN -> channels(channels);
     };
   }

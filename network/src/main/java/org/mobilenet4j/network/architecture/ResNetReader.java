@@ -37,23 +37,33 @@ final class ResNetReader {
   private boolean add(TableRow row) {
     String name = row.text("layer");
     switch (row.text("operator")) {
-      case "input" -> {}
+      case "input" -> row.requireEmpty("channels", "n", "s");
       case "conv-7x7" -> {
+        row.requireOne("n");
         convolution(name, row.channels("channels"), Extent.square(7), stride(row));
         layers.activation(name, RELU);
       }
-      case "max-pool-3x3" ->
-          layers.add(
-              name,
-              new Op.Pool(
-                  PoolKind.MAX,
-                  THREE,
-                  Extent.square(stride(row)),
-                  Padding.half(THREE),
-                  layers.options().poolRounding()));
+      case "max-pool-3x3" -> {
+        row.requireEmpty("channels");
+        row.requireOne("n");
+        layers.add(
+            name,
+            new Op.Pool(
+                PoolKind.MAX,
+                THREE,
+                Extent.square(stride(row)),
+                Padding.half(THREE),
+                layers.options().poolRounding()));
+      }
       case "basic", "bottleneck" -> blocks(row, name);
-      case "avg-pool" -> layers.globalPool(name);
+      case "avg-pool" -> {
+        row.requireEmpty("channels");
+        row.requireOne("n", "s");
+        layers.globalPool(name);
+      }
       case "dense" -> {
+        row.requireClasses("channels");
+        row.requireOne("n", "s");
         if (layers.options().head() == Head.FEATURES) {
           return false;
         }

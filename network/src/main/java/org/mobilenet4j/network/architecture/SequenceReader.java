@@ -16,7 +16,8 @@ final class SequenceReader {
   static void read(Table table, Layers layers) {
     for (TableRow row : table.rows()) {
       layers.claim(row, "input");
-      if (row.text("channels").equals("k") && layers.options().head() == Head.FEATURES) {
+      if (row.text("channels").equals(TableRow.CLASSES)
+          && layers.options().head() == Head.FEATURES) {
         return;
       }
       add(row, layers);
@@ -27,13 +28,22 @@ final class SequenceReader {
     String name = row.text("layer");
     switch (row.text("operator")) {
       case "conv" -> {
+        int channels = row.channels("channels");
+        int groups = row.number("groups", TableRow.MOST_CHANNELS);
+        if (channels % groups != 0 || layers.channels() % groups != 0) {
+          throw row.refuse(
+              "groups",
+              row.text("groups"),
+              "a number that divides the %d channels before the layer and its own %d"
+                  .formatted(layers.channels(), channels));
+        }
         layers.convolution(
             name,
-            row.channels("channels"),
+            channels,
             row.extent("window"),
             row.extent("stride"),
             padding(row),
-            row.number("groups", TableRow.MOST_CHANNELS),
+            groups,
             Bias.ADDED);
         layers.activation(name, new ActivationFunction.Relu());
       }
@@ -49,9 +59,14 @@ final class SequenceReader {
                 layers.options().poolRounding()));
       }
       // Krizhevsky et al. 2012, section 3.3; alpha there is not divided by the five channels.
-      case "response-norm" ->
-          layers.add(name, new Op.LocalResponseNormalization(5, 5e-4f, 0.75f, 2));
-      case "dropout" -> layers.add(name, new Op.Dropout(DROPOUT));
+      case "response-norm" -> {
+        row.requireEmpty("window", "channels", "stride", "pad", "groups");
+        layers.add(name, new Op.LocalResponseNormalization(5, 5e-4f, 0.75f, 2));
+      }
+      case "dropout" -> {
+        row.requireEmpty("window", "channels", "stride", "pad", "groups");
+        layers.add(name, new Op.Dropout(DROPOUT));
+      }
       case "dense" -> {
         row.requireEmpty("window", "stride", "pad", "groups");
         dense(row, layers, name);
@@ -62,7 +77,7 @@ final class SequenceReader {
   }
 
   private static void dense(TableRow row, Layers layers, String name) {
-    if (row.text("channels").equals("k")) {
+    if (row.text("channels").equals(TableRow.CLASSES)) {
       layers.dense(name, layers.options().classes());
     } else {
       layers.dense(name, row.channels("channels"));

@@ -35,9 +35,11 @@ final class SqueezeNetReader {
         }
         convolution(row, layers, name);
       } else if (name.startsWith("pool")) {
-        row.requireEmpty("channels", "s1x1", "e1x1", "e3x3");
+        row.requireEmpty("channels", "pad", "s1x1", "e1x1", "e3x3");
         pool(row, layers, name);
-      } else if (!name.equals("input")) {
+      } else if (name.equals("input")) {
+        row.requireEmpty("filter", "channels", "pad", "s1x1", "e1x1", "e3x3");
+      } else {
         throw row.refuse("layer", name, "input, conv…, pool… or fire…");
       }
       layers.claim(row, "output");
@@ -45,7 +47,7 @@ final class SqueezeNetReader {
   }
 
   private static boolean isHead(TableRow row) {
-    return row.text("channels").equals("k");
+    return row.text("channels").equals(TableRow.CLASSES);
   }
 
   private static void convolution(TableRow row, Layers layers, String name) {

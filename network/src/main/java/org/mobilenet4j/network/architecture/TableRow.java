@@ -28,6 +28,9 @@ record TableRow(String source, int line, Map<String, String> cells) {
   /** Stands in a column that means nothing to the row's operator. */
   static final String NOTHING = "-";
 
+  /** Stands for the number of classes, as in V2's Table 2. */
+  static final String CLASSES = "k";
+
   String text(String column) {
     String text = cells.get(column);
     if (text == null) {
@@ -89,6 +92,22 @@ record TableRow(String source, int line, Map<String, String> cells) {
       if (!isEmpty(column)) {
         throw refuse(column, text(column), "'-', since the row's operator has no use for it");
       }
+    }
+  }
+
+  /** Refuses a repetition or a stride where the row's operator stands once, pixel by pixel. */
+  void requireOne(String... columns) {
+    for (String column : columns) {
+      if (!isEmpty(column) && !text(column).equals("1")) {
+        throw refuse(column, text(column), "1 or '-', since the row's operator has no other");
+      }
+    }
+  }
+
+  /** Refuses a number of classes in the row of the classifier: that is an option. */
+  void requireClasses(String column) {
+    if (!text(column).equals(CLASSES)) {
+      throw refuse(column, text(column), "k, which stands for the number of classes");
     }
   }
 

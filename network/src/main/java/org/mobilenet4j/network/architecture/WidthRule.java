@@ -40,6 +40,15 @@ public enum WidthRule {
   }
 
   /**
+   * @param channels of the table
+   * @param width the multiplier
+   * @return their product as a multiple of eight; at width 1 the table's own number
+   */
+  static int scale(int channels, double width) {
+    return width == 1 ? channels : roundToEight(channels * width);
+  }
+
+  /**
    * Rounds a scaled channel number to a multiple of eight: to the nearest, never below eight, and
    * one step up where rounding would lose more than a tenth of the channels.
    *

@@ -48,6 +48,9 @@ public record Cost(List<LayerCost> layers) {
    *     figures leave out
    */
   public long multiplyAddsWithoutClassifier() {
+    if (layers.isEmpty()) {
+      return 0;
+    }
     LayerCost last = layers.getLast();
     return multiplyAdds() - (last.kind() == LayerKind.DENSE ? last.multiplyAdds() : 0);
   }

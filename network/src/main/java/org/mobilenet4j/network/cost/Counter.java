@@ -36,7 +36,21 @@ final class Counter {
                 .formatted(node.name()));
       }
     }
+    requireCountable(counter.layers);
     return counter.layers;
+  }
+
+  /** Later sums, of four bytes a number, then need no check. */
+  private static void requireCountable(List<LayerCost> layers) {
+    long most = Long.MAX_VALUE / 8;
+    for (LayerCost layer : layers) {
+      most -= Math.max(layer.multiplyAdds(), layer.parameters());
+      if (most < 0) {
+        throw new NetworkException(
+            "The network costs more than can be counted, from layer '%s' on; expected a smaller one."
+                .formatted(layer.name()));
+      }
+    }
   }
 
   private void count(Node node) {

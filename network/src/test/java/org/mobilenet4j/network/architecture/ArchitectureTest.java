@@ -145,7 +145,7 @@ class ArchitectureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "56x56x24    bottleneck   6  32    3  2 | 56x56x25    bottleneck   6  32    3  2 | says 56x56x25, but the rows above make it 56x56x24",
+        "56x56x24    bottleneck   6  32    3  2 | 56x56x25    bottleneck   6  32    3  2 | says 56x56x25, but the rest of the table makes it 56x56x24",
         "7x7x160     bottleneck   6  320   1  1 | 7x7x160     bottleneck   6  320   1    | has 5 cells; expected 6",
         "7x7x160     bottleneck   6  320   1  1 | 7x7x160     bottleneck   0  320   1  1 | column 't' holds '0'",
         "7x7x160     bottleneck   6  320   1  1 | 7x7x160     neck         6  320   1  1 | column 'operator' holds 'neck'",

@@ -1,6 +1,8 @@
 package org.mobilenet4j.network.cost;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Rows of a golden file by column name; comments begin with {@code #}. */
 public final class Csv {
@@ -32,6 +35,20 @@ public final class Csv {
       rows.add(row);
     }
     return rows;
+  }
+
+  /** The rows of a golden file that lies beside the tests of this package. */
+  static Stream<Map<String, String>> resource(String name) {
+    URL golden = Objects.requireNonNull(Csv.class.getResource(name), name);
+    try {
+      return read(Path.of(golden.toURI())).stream();
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalStateException(name, e);
+    }
+  }
+
+  public static long number(Map<String, String> row, String column) {
+    return Long.parseLong(cell(row, column));
   }
 
   public static String cell(Map<String, String> row, String column) {
