@@ -4,4 +4,5 @@ module org.mobilenet4j.kernels {
   requires static org.jspecify;
 
   exports org.mobilenet4j.kernels;
+  exports org.mobilenet4j.kernels.blocked;
 }

@@ -1,8 +1,10 @@
 package org.mobilenet4j.inference;
 
 import java.util.List;
+import java.util.Optional;
 import org.mobilenet4j.kernels.KernelChoice;
 import org.mobilenet4j.kernels.Kernels;
+import org.mobilenet4j.kernels.blocked.TrainingReport;
 import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.network.Network;
@@ -17,24 +19,18 @@ import org.mobilenet4j.network.Network;
 public final class Plan {
   private final Network network;
   private final Kernels kernels;
-  private final List<Step> steps;
-  private final Memory memory;
+  private final Program program;
+  private final Optional<WarmUp> warmUp;
 
   /**
-   * Where things lie in the workspace, in floats.
-   *
-   * @param workspace size of all
-   * @param input place of the input
-   * @param output place of the result
-   * @param scratch room that each thread needs beside the workspace
+   * @param program what is run at full speed
+   * @param warmUp how it gets there, where it does not run at full speed from the beginning
    */
-  record Memory(int workspace, int input, int output, int scratch) {}
-
-  Plan(Network network, Kernels kernels, List<Step> steps, Memory memory) {
+  Plan(Network network, Kernels kernels, Program program, Optional<WarmUp> warmUp) {
     this.network = network;
     this.kernels = kernels;
-    this.steps = List.copyOf(steps);
-    this.memory = memory;
+    this.program = program;
+    this.warmUp = warmUp;
   }
 
   /**
@@ -57,7 +53,20 @@ public final class Plan {
    * @throws InsufficientMemoryException if weights and activations do not fit the JVM's memory
    */
   public static Plan of(Model model, Kernels kernels) {
-    return PlanCompiler.compile(BatchNormFolding.fold(model), kernels);
+    return PlanCompiler.compile(BatchNormFolding.fold(model), kernels, PlanLayout.FASTEST);
+  }
+
+  /**
+   * Compiles a model for given kernels and a given layout; results are equal to the bit.
+   *
+   * @param model what to run; its batch normalisations may be folded or not
+   * @param kernels what computes
+   * @param layout how activations lie between the steps
+   * @return the plan
+   * @throws InsufficientMemoryException if weights and activations do not fit the JVM's memory
+   */
+  public static Plan of(Model model, Kernels kernels, PlanLayout layout) {
+    return PlanCompiler.compile(BatchNormFolding.fold(model), kernels, layout);
   }
 
   /**
@@ -103,21 +112,30 @@ public final class Plan {
    * @return bytes of activations that a session needs with one thread
    */
   public long activationBytes() {
-    return (long) Float.BYTES * (memory.workspace() + memory.scratch());
+    return (long) Float.BYTES * (program.memory().workspace() + program.memory().scratch());
   }
 
   /**
    * @return one line for each step, for people: its name and the nodes it computes
    */
   public List<String> describe() {
-    return steps.stream().map(step -> step.name() + "  " + String.join(" ", step.nodes())).toList();
+    return program.steps().stream()
+        .map(step -> step.name() + "  " + String.join(" ", step.nodes()))
+        .toList();
   }
 
-  List<Step> steps() {
-    return steps;
+  /**
+   * @return what came of compiling the kernels, once that is over; nothing for plans that need none
+   */
+  public Optional<TrainingReport> training() {
+    return warmUp.flatMap(WarmUp::report);
   }
 
-  Memory memory() {
-    return memory;
+  Program program() {
+    return program;
+  }
+
+  Optional<WarmUp> warmUp() {
+    return warmUp;
   }
 }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.mobilenet4j.kernels.Kernels;
+import org.mobilenet4j.kernels.ScalarKernels;
+import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Tensor;
@@ -14,16 +17,41 @@ import org.mobilenet4j.network.Network;
 final class PlanCompiler {
   private PlanCompiler() {}
 
-  static Plan compile(Model model, Kernels kernels) {
-    Network network = model.network();
-    List<FusedOperation> operations = Fusion.of(network);
+  static Plan compile(Model model, Kernels kernels, PlanLayout layout) {
+    List<FusedOperation> operations = Fusion.of(model.network());
+    requireRoomForWeights(model);
+    if (layout != PlanLayout.CHANNELS_LAST && kernels instanceof VectorKernels vector) {
+      Optional<Program> blocked = BlockedCompiler.compile(model, operations, vector);
+      if (blocked.isPresent()) {
+        Program fast = blocked.orElseThrow();
+        Optional<WarmUp> warmUp =
+            layout == PlanLayout.BLOCKED
+                ? Optional.empty()
+                : Optional.of(
+                    new WarmUp(
+                        vector.blocked(),
+                        fast,
+                        () -> channelsLast(model, operations, vector),
+                        () -> channelsLast(model, operations, new ScalarKernels())));
+        return new Plan(model.network(), kernels, fast, warmUp);
+      }
+    }
+    return new Plan(
+        model.network(), kernels, channelsLast(model, operations, kernels), Optional.empty());
+  }
+
+  private static void requireRoomForWeights(Model model) {
     long weightFloats =
         model.weights().tensors().values().stream()
             .map(Tensor::values)
             .mapToLong(values -> values.length)
             .sum();
     InsufficientMemoryException.requireRoom(weightFloats * Float.BYTES, "The network's weights");
+  }
 
+  private static Program channelsLast(
+      Model model, List<FusedOperation> operations, Kernels kernels) {
+    Network network = model.network();
     String output = operations.isEmpty() ? Network.INPUT : operations.getLast().output();
     Map<String, WorkspaceLayout.Buffer> buffers = lifetimes(network, operations, output);
     WorkspaceLayout layout = WorkspaceLayout.of(List.copyOf(buffers.values()));
@@ -38,13 +66,14 @@ final class PlanCompiler {
     Places places = new Places(offsets);
     StepFactory factory = new StepFactory(model, kernels, places);
     List<Step> steps = operations.stream().flatMap(o -> factory.steps(o).stream()).toList();
-    return new Plan(
-        network,
-        kernels,
+    return new Program(
         steps,
-        new Plan.Memory(
+        new Program.Memory(
             Math.toIntExact(layout.size()),
-            places.of(Network.INPUT),
+            InputPlace.bare(
+                places.of(Network.INPUT),
+                network.input().height(),
+                network.input().width() * network.input().channels()),
             places.of(output),
             factory.scratchFloats()));
   }

@@ -2,6 +2,7 @@ package org.mobilenet4j.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.model.InsufficientMemoryException;
 
@@ -9,27 +10,69 @@ import org.mobilenet4j.model.InsufficientMemoryException;
  * Room for the activations of one image and a team of threads that run a plan.
  *
  * <p>A session serves one caller at a time; several sessions may run one plan side by side. Results
- * are equal to the bit for any number of threads and any batch.
+ * are equal to the bit for any number of threads and any batch, before and after warm-up.
  */
 public final class Session implements AutoCloseable {
+  private static final float[] NO_IMAGES = {};
+
   private final Plan plan;
-  private final float[] workspace;
-  private final float[][] scratch;
   private final Gang gang;
-  private final Gang.Work program = this::runSteps;
+  private final Gang.Work work = this::runSteps;
+  private Room room;
+  private float[] images = NO_IMAGES;
+  private int firstFloat;
+
+  /** A program with the arrays in which this session runs it. */
+  private record Room(Program program, List<float[]> arrays) {
+    static Room of(Program program, int threads) {
+      List<float[]> arrays = new ArrayList<>();
+      arrays.add(new float[program.memory().workspace()]);
+      for (int i = 0; i < threads; i++) {
+        arrays.add(new float[program.memory().scratch()]);
+      }
+      return new Room(program, arrays);
+    }
+
+    float[] workspace() {
+      return arrays.getFirst();
+    }
+
+    float[] scratch(int member) {
+      return arrays.get(member + 1);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same program, not an equal one
+    boolean isFor(Program other) {
+      return program == other;
+    }
+  }
 
   Session(Plan plan, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException(
           "A session of %d threads; there must be at least one.".formatted(threads));
     }
-    long floats = plan.memory().workspace() + (long) threads * plan.memory().scratch();
+    this.plan = plan;
+    this.room = room(plan.warmUp().map(WarmUp::program).orElse(plan.program()), threads);
+    this.gang = new Gang(threads);
+  }
+
+  private Room room(Program program, int threads) {
+    Program.Memory memory = program.memory();
+    long floats = memory.workspace() + (long) threads * memory.scratch();
     InsufficientMemoryException.requireRoom(
         floats * Float.BYTES, "Running the network on an input of " + plan.network().input());
-    this.plan = plan;
-    this.workspace = new float[plan.memory().workspace()];
-    this.scratch = new float[threads][plan.memory().scratch()];
-    this.gang = new Gang(threads);
+    return Room.of(program, threads);
+  }
+
+  /**
+   * Brings the plan to full speed before its first image: the JVM compiles the kernels, which takes
+   * a second or two once for all sessions of a plan. Without this call the first images are slower,
+   * and one of them waits for it.
+   */
+  public void warmUp() {
+    plan.warmUp().ifPresent(WarmUp::finish);
+    enterProgram();
   }
 
   /**
@@ -46,7 +89,7 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Runs one image or a batch and allocates nothing.
+   * Runs one image or a batch and, once the plan is warm, allocates nothing.
    *
    * @param input {@code [batch, height, width, channels]}
    * @param output room for {@code [batch, outputs]}
@@ -54,36 +97,58 @@ public final class Session implements AutoCloseable {
    *     has another size
    */
   public void run(float[] input, float[] output) {
-    int images = images(input);
-    if (output.length != (long) images * plan.outputFloats()) {
+    int count = images(input);
+    if (output.length != (long) count * plan.outputFloats()) {
       throw new IllegalArgumentException(
           "Room for %d numbers for the results of %d images; expected %d."
-              .formatted(output.length, images, (long) images * plan.outputFloats()));
+              .formatted(output.length, count, (long) count * plan.outputFloats()));
     }
-    for (int image = 0; image < images; image++) {
-      enter(input, image);
-      gang.run(program);
+    for (int image = 0; image < count; image++) {
+      long start = System.nanoTime();
+      enterProgram();
+      images = input;
+      firstFloat = image * plan.inputFloats();
+      gang.run(work);
       System.arraycopy(
-          workspace,
-          plan.memory().output(),
+          room.workspace(),
+          room.program().memory().output(),
           output,
           image * plan.outputFloats(),
           plan.outputFloats());
+      Optional<WarmUp> warmUp = plan.warmUp();
+      if (warmUp.isPresent()) {
+        warmUp.orElseThrow().spent(System.nanoTime() - start);
+      }
+    }
+    images = NO_IMAGES;
+  }
+
+  /** Makes room for the program that the plan runs now. */
+  private void enterProgram() {
+    Optional<WarmUp> warmUp = plan.warmUp();
+    if (warmUp.isPresent()) {
+      Program program = warmUp.orElseThrow().program();
+      if (!room.isFor(program)) {
+        room = room(program, gang.size());
+      }
     }
   }
 
   /**
-   * Runs one image step by step and takes the time of each; slower than {@link #run}, since the
-   * threads meet after each step.
+   * Runs one image at full speed step by step and takes the time of each; slower than {@link #run},
+   * since the threads meet after each step.
    *
    * @param image {@code [height, width, channels]}
    * @return one entry a step, in order
    */
   public List<StepTime> profile(float[] image) {
     images(image);
-    enter(image, 0);
+    warmUp();
+    images = image;
+    firstFloat = 0;
+    gang.run(this::copyShare);
     List<StepTime> times = new ArrayList<>();
-    for (Step step : plan.steps()) {
+    for (Step step : room.program().steps()) {
       long start = System.nanoTime();
       gang.run(member -> runShare(step, member));
       long nanos = System.nanoTime() - start;
@@ -93,33 +158,38 @@ public final class Session implements AutoCloseable {
   }
 
   private int images(float[] input) {
-    int images = input.length / plan.inputFloats();
-    if (images == 0 || input.length % plan.inputFloats() != 0) {
+    int count = input.length / plan.inputFloats();
+    if (count == 0 || input.length % plan.inputFloats() != 0) {
       throw new IllegalArgumentException(
           "An input of %d numbers for a network that reads %s; expected a multiple of %d."
               .formatted(input.length, plan.network().input(), plan.inputFloats()));
     }
-    return images;
-  }
-
-  private void enter(float[] input, int image) {
-    System.arraycopy(
-        input, image * plan.inputFloats(), workspace, plan.memory().input(), plan.inputFloats());
+    return count;
   }
 
   private void runSteps(int member) {
-    List<Step> steps = plan.steps();
+    copyShare(member);
+    gang.barrier();
+    List<Step> steps = room.program().steps();
     for (int i = 0; i < steps.size(); i++) { // no iterator: nothing is allocated here
       runShare(steps.get(i), member);
       gang.barrier();
     }
   }
 
+  /** Copies the member's rows of the image into the workspace. */
+  private void copyShare(int member) {
+    InputPlace place = room.program().memory().input();
+    int from = Gang.start(place.rows(), 1, member, gang.size());
+    int to = Gang.start(place.rows(), 1, member + 1, gang.size());
+    place.copy(images, firstFloat, room.workspace(), from, to);
+  }
+
   private void runShare(Step step, int member) {
     int from = Gang.start(step.units(), step.grain(), member, gang.size());
     int to = Gang.start(step.units(), step.grain(), member + 1, gang.size());
     if (from < to) {
-      step.work().run(workspace, scratch[member], from, to);
+      step.work().run(room.workspace(), room.scratch(member), from, to);
     }
   }
 

@@ -30,7 +30,7 @@ record Step(String name, List<String> nodes, long multiplyAdds, int units, int g
      * Does the units from {@code from} to before {@code to}.
      *
      * @param workspace all activations of one image
-     * @param scratch room for this member alone, of {@link Plan.Memory#scratch()}
+     * @param scratch room for this member alone, of {@link Program.Memory#scratch()}
      * @param from first unit
      * @param to the unit after the last
      */

@@ -1,11 +1,9 @@
 package org.mobilenet4j.inference;
 
 import static org.mobilenet4j.network.ParameterRole.BETA;
-import static org.mobilenet4j.network.ParameterRole.BIAS;
 import static org.mobilenet4j.network.ParameterRole.GAMMA;
 import static org.mobilenet4j.network.ParameterRole.MEAN;
 import static org.mobilenet4j.network.ParameterRole.VARIANCE;
-import static org.mobilenet4j.network.ParameterRole.WEIGHT;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +34,7 @@ final class StepFactory {
   private static final int CHANNEL_GRAIN = 32;
 
   private final Model model;
+  private final LayerWeights weights;
   private final Network network;
   private final Kernels kernels;
   private final Places places;
@@ -48,6 +47,7 @@ final class StepFactory {
    */
   StepFactory(Model model, Kernels kernels, Places places) {
     this.model = model;
+    this.weights = new LayerWeights(model);
     this.network = model.network();
     this.kernels = kernels;
     this.places = places;
@@ -75,15 +75,16 @@ final class StepFactory {
       case Op.Convolution convolution -> List.of(convolve(operation, convolution, in, out));
       case Op.Dense(int units, Bias bias) -> {
         MatrixShape shape = new MatrixShape(1, Math.toIntExact(in.elements()), units);
-        PackedWeights weights =
-            kernels.packDense(shape.inner(), units, weights(node), bias(node, bias, units));
+        PackedWeights packed =
+            kernels.packDense(
+                shape.inner(), units, weights.weight(node), weights.bias(node, bias, units));
         yield List.of(
             step(
                 operation,
                 "dense",
                 (long) shape.inner() * units,
                 units,
-                (w, _, a, b) -> kernels.dense(shape, w, from, weights, activation, w, to, a, b)));
+                (w, _, a, b) -> kernels.dense(shape, w, from, packed, activation, w, to, a, b)));
       }
       case Op.BatchNorm(float epsilon) -> {
         float[] scale = scale(node, epsilon);
@@ -169,7 +170,7 @@ final class StepFactory {
   private Step convolve(FusedOperation operation, Op.Convolution op, Shape in, Shape out) {
     Node node = operation.node();
     Window window = window(op.kernel(), op.stride(), op.dilation(), op.padding(), in);
-    float[] bias = bias(node, op.bias(), op.outChannels());
+    float[] bias = weights.bias(node, op.bias(), op.outChannels());
     Activation activation = Activations.of(operation.activation());
     int from = places.of(node.inputs().getFirst());
     int to = places.of(operation.output());
@@ -177,25 +178,25 @@ final class StepFactory {
     long multiplyAdds = out.elements() * op.kernel().area() * (in.channels() / op.groups());
     if (op.isDepthwise(in)) {
       DepthwiseShape shape = new DepthwiseShape(map(in), map(out), window);
-      PackedWeights weights = kernels.packDepthwise(shape, weights(node), bias);
+      PackedWeights packed = kernels.packDepthwise(shape, weights.weight(node), bias);
       return step(
           operation,
           "depthwise_" + op.kernel(),
           multiplyAdds,
           out.height(),
-          (w, _, a, b) -> kernels.depthwise(shape, w, from, weights, activation, w, to, a, b));
+          (w, _, a, b) -> kernels.depthwise(shape, w, from, packed, activation, w, to, a, b));
     }
     if (op.groups() == 1 && window.isPoint() && in.extent().equals(out.extent())) {
       MatrixShape shape = new MatrixShape(pixels(in), in.channels(), out.channels());
-      PackedWeights weights =
-          kernels.packPointwise(in.channels(), out.channels(), weights(node), bias);
+      PackedWeights packed =
+          kernels.packPointwise(in.channels(), out.channels(), weights.weight(node), bias);
       return operation.residual().isEmpty()
           ? step(
               operation,
               "pointwise",
               multiplyAdds,
               shape.rows(),
-              (w, _, a, b) -> kernels.pointwise(shape, w, from, weights, activation, w, to, a, b))
+              (w, _, a, b) -> kernels.pointwise(shape, w, from, packed, activation, w, to, a, b))
           : step(
               operation,
               "pointwise_add",
@@ -203,10 +204,10 @@ final class StepFactory {
               shape.rows(),
               (w, _, a, b) ->
                   kernels.pointwiseAdd(
-                      shape, w, from, weights, w, residual, activation, w, to, a, b));
+                      shape, w, from, packed, w, residual, activation, w, to, a, b));
     }
     ConvolutionShape shape = new ConvolutionShape(map(in), map(out), window, op.groups());
-    PackedWeights weights = kernels.packConvolution(shape, weights(node), bias);
+    PackedWeights packed = kernels.packConvolution(shape, weights.weight(node), bias);
     scratchFloats = Math.max(scratchFloats, kernels.convolutionScratch(shape));
     return operation.residual().isEmpty()
         ? step(
@@ -215,7 +216,7 @@ final class StepFactory {
             multiplyAdds,
             out.height(),
             (w, s, a, b) ->
-                kernels.convolution(shape, w, from, weights, activation, s, 0, w, to, a, b))
+                kernels.convolution(shape, w, from, packed, activation, s, 0, w, to, a, b))
         : step(
             operation,
             "convolution_" + op.kernel() + "_add",
@@ -223,7 +224,7 @@ final class StepFactory {
             out.height(),
             (w, s, a, b) ->
                 kernels.convolutionAdd(
-                    shape, w, from, weights, w, residual, activation, s, 0, w, to, a, b));
+                    shape, w, from, packed, w, residual, activation, s, 0, w, to, a, b));
   }
 
   private Step pool(FusedOperation operation, Op.Pool op, Shape in, Shape out) {
@@ -301,8 +302,7 @@ final class StepFactory {
     };
   }
 
-  private static Window window(
-      Extent kernel, Extent stride, Extent dilation, Padding padding, Shape in) {
+  static Window window(Extent kernel, Extent stride, Extent dilation, Padding padding, Shape in) {
     Padding.Amounts pad = padding.resolve(in.extent(), kernel, stride, dilation);
     return new Window(
         kernel.height(),
@@ -313,17 +313,6 @@ final class StepFactory {
         dilation.width(),
         pad.top(),
         pad.left());
-  }
-
-  private float[] weights(Node node) {
-    return model.weights().get(node.name(), WEIGHT).values();
-  }
-
-  private float[] bias(Node node, Bias bias, int channels) {
-    return switch (bias) {
-      case NONE -> new float[channels];
-      case ADDED -> model.weights().get(node.name(), BIAS).values();
-    };
   }
 
   private float[] scale(Node norm, float epsilon) {

@@ -94,6 +94,7 @@ class PlanTest {
 
   private static float[] run(Model model, float[] images, int threads) {
     try (Session session = Plan.of(model).newSession(threads)) {
+      session.warmUp();
       return session.run(images);
     }
   }

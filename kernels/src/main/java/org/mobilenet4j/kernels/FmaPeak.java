@@ -9,9 +9,9 @@ import java.util.Arrays;
  * shared and clocked up and down, so the best of several short runs is taken.
  */
 public final class FmaPeak {
-  private static final int RUNS = 15;
-  private static final int WARM_UP_RUNS = 6;
-  private static final int ROUNDS = 2_000_000;
+  private static final int RUNS = 400;
+  private static final int WARM_UP_RUNS = 60;
+  private static final int ROUNDS = 100_000;
 
   private FmaPeak() {}
 

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorOperators;
  * The activations that vector kernels apply to their sums before they store them; any other is a
  * pass of its own.
  */
-enum Tail {
+public enum Tail {
   NONE,
   RELU,
   RELU6,
@@ -16,7 +16,7 @@ enum Tail {
   private static final float SIXTH = 1f / 6f;
 
   /** The tail that is fused for an activation: its own or none. */
-  static Tail of(Activation activation) {
+  public static Tail of(Activation activation) {
     return switch (activation) {
       case Activation.None _, Activation.HardSigmoid _, Activation.Sigmoid _, Activation.Swish _ ->
           NONE;
@@ -27,7 +27,7 @@ enum Tail {
   }
 
   /** What is left to apply after this tail. */
-  Activation rest(Activation activation) {
+  public Activation rest(Activation activation) {
     return this == NONE ? activation : Activation.NONE;
   }
 

@@ -1,5 +1,7 @@
 package org.mobilenet4j.kernels;
 
+import org.mobilenet4j.kernels.blocked.BlockedKernels;
+
 /**
  * The kernels on vectors of floats. Needs the module {@code jdk.incubator.vector} ({@link
  * KernelChoice#best} asks for it before it touches this class) and is fast only where C2 compiles
@@ -10,6 +12,7 @@ package org.mobilenet4j.kernels;
  */
 public final class VectorKernels extends CheckedKernels {
   private final VectorWidth width;
+  private final BlockedKernels blocked;
 
   /** Kernels for the widest vectors that this machine works with. */
   public VectorKernels() {
@@ -29,6 +32,19 @@ public final class VectorKernels extends CheckedKernels {
   private VectorKernels(VectorWidth width) {
     super(new VectorProduct(width), new VectorMaps(width), width.elements());
     this.width = width;
+    int registers =
+        switch (width.registers()) {
+          case SIXTEEN -> 16;
+          case THIRTY_TWO -> 32;
+        };
+    this.blocked = new BlockedKernels(width.species().vectorBitSize(), registers);
+  }
+
+  /**
+   * @return the kernels on the blocked layout for the same width of vectors
+   */
+  public BlockedKernels blocked() {
+    return blocked;
   }
 
   @Override

@@ -1,0 +1,136 @@
+package org.mobilenet4j.inference;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mobilenet4j.kernels.VectorKernels;
+import org.mobilenet4j.kernels.blocked.BlockedMap;
+import org.mobilenet4j.model.InsufficientMemoryException;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.Node;
+import org.mobilenet4j.network.Op;
+import org.mobilenet4j.network.Shape;
+
+/**
+ * Compiles a folded model into a program on the blocked layout: finds the stages, lays out their
+ * values, generates the kernels.
+ */
+final class BlockedCompiler {
+  private final Network network;
+  private final List<Stage> stages;
+  private final BlockedValues values;
+
+  private BlockedCompiler(Network network, List<Stage> stages, BlockedValues values) {
+    this.network = network;
+    this.stages = stages;
+    this.values = values;
+  }
+
+  /**
+   * @param model a model whose batch normalisations are folded
+   * @param operations its operations, as {@link Fusion} gives them
+   * @param kernels what computes
+   * @return the program, or nothing where the network has operations that need channels last
+   */
+  static Optional<Program> compile(
+      Model model, List<FusedOperation> operations, VectorKernels kernels) {
+    Network network = model.network();
+    int lanes = kernels.blocked().lanes();
+    if (operations.isEmpty()
+        || !operations.stream().allMatch(o -> isSupported(network, o, lanes))) {
+      return Optional.empty();
+    }
+    List<Stage> stages = Stages.of(network, operations);
+    return BlockedValues.of(network, stages, lanes)
+        .flatMap(values -> new BlockedCompiler(network, stages, values).program(model, kernels));
+  }
+
+  private static boolean isSupported(Network network, FusedOperation operation, int lanes) {
+    Node node = operation.node();
+    Shape in = network.inputShape(node);
+    boolean readsInput = node.inputs().contains(Network.INPUT);
+    return switch (node.op()) {
+      case Op.Convolution convolution ->
+          convolution.groups() == 1 || (convolution.isDepthwise(in) && !readsInput);
+      case Op.Dense _ -> in.pixels() == 1 && !readsInput;
+      case Op.Activation _, Op.Pool _, Op.GlobalAveragePool _, Op.Add _, Op.Scale _, Op.Resize _ ->
+          !readsInput;
+      case Op.Concat _ ->
+          !readsInput
+              && node.inputs().stream()
+                  .limit(node.inputs().size() - 1)
+                  .allMatch(input -> network.shape(input).channels() % lanes == 0);
+      case Op.BatchNorm _, Op.LocalResponseNormalization _, Op.Dropout _ -> false;
+    };
+  }
+
+  private Optional<Program> program(Model model, VectorKernels kernels) {
+    String output = stages.getLast().output();
+    if (network.shape(output).pixels() != 1) {
+      return Optional.empty(); // the result would have to be laid channels last again
+    }
+    BlockedLayers layers = new BlockedLayers(model, kernels, values);
+    List<StageSteps> parts = stages.stream().map(layers::of).toList();
+
+    Map<String, WorkspaceLayout.Buffer> buffers = lifetimes(parts, output);
+    WorkspaceLayout layout = WorkspaceLayout.of(List.copyOf(buffers.values()));
+    if (layout.size() > Integer.MAX_VALUE - 64) {
+      throw InsufficientMemoryException.beyondOneArray(
+          "The activations of an input of " + network.input(), layout.size());
+    }
+    Map<String, Integer> offsets = new LinkedHashMap<>();
+    for (String value : buffers.keySet()) {
+      offsets.put(value, Math.toIntExact(layout.offset(offsets.size())));
+    }
+    Places places = new Places(offsets);
+    List<Step> steps = parts.stream().flatMap(part -> part.steps(places).stream()).toList();
+    int scratch = parts.stream().mapToInt(StageSteps::scratchFloats).max().orElse(0);
+    return Optional.of(
+        new Program(
+            steps,
+            new Program.Memory(
+                Math.toIntExact(layout.size()), input(places), places.of(output), scratch)));
+  }
+
+  private InputPlace input(Places places) {
+    BlockedMap map = values.map(Network.INPUT);
+    return new InputPlace(
+        places.of(Network.INPUT),
+        map.height(),
+        map.width() * map.lanes(),
+        map.frame().top(),
+        map.frame().left() * map.lanes(),
+        map.frame().bottom(),
+        map.frame().right() * map.lanes());
+  }
+
+  /** From which stage to which each value lives; what a stage keeps for itself lives through it. */
+  private Map<String, WorkspaceLayout.Buffer> lifetimes(List<StageSteps> parts, String output) {
+    Map<String, Integer> lastRead = new HashMap<>();
+    for (int i = 0; i < stages.size(); i++) {
+      for (String input : stages.get(i).inputs()) {
+        lastRead.put(input, i);
+      }
+    }
+    lastRead.put(output, stages.size());
+    Map<String, WorkspaceLayout.Buffer> buffers = new LinkedHashMap<>();
+    buffers.put(
+        Network.INPUT,
+        new WorkspaceLayout.Buffer(
+            values.map(Network.INPUT).floats(), 0, lastRead.getOrDefault(Network.INPUT, 0)));
+    for (int i = 0; i < stages.size(); i++) {
+      String made = stages.get(i).output();
+      buffers.put(
+          made,
+          new WorkspaceLayout.Buffer(
+              parts.get(i).outputFloats(), i, lastRead.getOrDefault(made, i)));
+      for (Map.Entry<String, Long> own : parts.get(i).own().entrySet()) {
+        buffers.put(own.getKey(), new WorkspaceLayout.Buffer(own.getValue(), i, i));
+      }
+    }
+    return buffers;
+  }
+}

@@ -1,0 +1,252 @@
+package org.mobilenet4j.inference;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mobilenet4j.kernels.Activation;
+import org.mobilenet4j.kernels.DepthwiseShape;
+import org.mobilenet4j.kernels.FeatureMap;
+import org.mobilenet4j.kernels.Kernels;
+import org.mobilenet4j.kernels.Residual;
+import org.mobilenet4j.kernels.Tail;
+import org.mobilenet4j.kernels.VectorKernels;
+import org.mobilenet4j.kernels.Window;
+import org.mobilenet4j.kernels.blocked.BlockedDense;
+import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
+import org.mobilenet4j.kernels.blocked.BlockedKernels;
+import org.mobilenet4j.kernels.blocked.BlockedMap;
+import org.mobilenet4j.kernels.blocked.BlockedProduct;
+import org.mobilenet4j.kernels.blocked.ProductShape;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.Node;
+import org.mobilenet4j.network.Op;
+import org.mobilenet4j.network.Shape;
+
+/** Binds the layers of a network to kernels on the blocked layout. */
+final class BlockedLayers {
+  private final LayerWeights weights;
+  private final Network network;
+  private final Kernels plain;
+  private final BlockedKernels kernels;
+  private final BlockedValues values;
+
+  BlockedLayers(Model model, VectorKernels kernels, BlockedValues values) {
+    this.weights = new LayerWeights(model);
+    this.network = model.network();
+    this.plain = kernels;
+    this.kernels = kernels.blocked();
+    this.values = values;
+  }
+
+  /**
+   * @param stage a stage
+   * @return it with its kernels and weights
+   */
+  StageSteps of(Stage stage) {
+    return switch (stage) {
+      case Stage.InvertedResidual block -> new InvertedResidualSteps(this, block);
+      case Stage.Single(var operation) ->
+          switch (operation.node().op()) {
+            case Op.Convolution convolution when isDense(operation, convolution) ->
+                new DenseSteps(this, operation);
+            case Op.Convolution convolution when convolution.groups() == 1 ->
+                new ProductSteps(this, operation);
+            case Op.Convolution _ -> new DepthwiseSteps(this, operation);
+            case Op.Dense _ -> new DenseSteps(this, operation);
+            case Op.Activation _,
+                Op.Pool _,
+                Op.GlobalAveragePool _,
+                Op.Add _,
+                Op.Concat _,
+                Op.Scale _,
+                Op.Resize _ ->
+                new BareSteps(this, operation);
+            case Op.BatchNorm _, Op.LocalResponseNormalization _, Op.Dropout _ ->
+                throw new IllegalStateException(operation + " is not computed in blocks.");
+          };
+    };
+  }
+
+  /** A pointwise convolution of a single pixel. */
+  private boolean isDense(FusedOperation operation, Op.Convolution convolution) {
+    return convolution.isPointwise()
+        && operation.residual().isEmpty()
+        && input(operation).lanes() == lanes()
+        && network.inputShape(operation.node()).pixels() == 1;
+  }
+
+  Kernels plain() {
+    return plain;
+  }
+
+  BlockedMap map(String value) {
+    return values.map(value);
+  }
+
+  BlockedMap input(FusedOperation operation) {
+    return values.map(operation.node().inputs().getFirst());
+  }
+
+  BlockedMap output(FusedOperation operation) {
+    return values.map(operation.output());
+  }
+
+  Shape shape(String value) {
+    return network.shape(value);
+  }
+
+  int lanes() {
+    return values.lanes();
+  }
+
+  Window window(FusedOperation operation) {
+    Node node = operation.node();
+    if (!(node.op() instanceof Op.Convolution convolution)) {
+      throw new IllegalArgumentException(node + " has no window.");
+    }
+    return StepFactory.window(
+        convolution.kernel(),
+        convolution.stride(),
+        convolution.dilation(),
+        convolution.padding(),
+        network.inputShape(node));
+  }
+
+  /**
+   * Binds a convolution that mixes channels.
+   *
+   * @param operation the convolution
+   * @param in how its input lies
+   * @param lengths pixels of the calls that will be made, the most important first
+   * @param shares parts into which threads divide its panels
+   */
+  BlockedProduct product(FusedOperation operation, BlockedMap in, int[] lengths, int shares) {
+    Node node = operation.node();
+    if (!(node.op() instanceof Op.Convolution convolution)) {
+      throw new IllegalArgumentException(node + " is no convolution.");
+    }
+    boolean channels = convolution.isPointwise() && in.lanes() == lanes();
+    int inner = (int) convolution.kernel().area() * in.channels();
+    return kernels.product(
+        new ProductShape(
+            inner,
+            convolution.outChannels(),
+            lanes(),
+            convolution.stride().width() * in.lanes(),
+            Tail.of(Activations.of(operation.activation())),
+            operation.residual().isPresent() ? Residual.ADDED : Residual.NONE,
+            shares),
+        channels ? new int[0] : taps(convolution, in),
+        lengths,
+        weights.weight(node),
+        weights.bias(node, convolution.bias(), convolution.outChannels()));
+  }
+
+  /** Where the inputs of a sum lie: kernel row, kernel column, channel. */
+  private static int[] taps(Op.Convolution convolution, BlockedMap in) {
+    int[] taps = new int[(int) convolution.kernel().area() * in.channels()];
+    int at = 0;
+    for (int ky = 0; ky < convolution.kernel().height(); ky++) {
+      for (int kx = 0; kx < convolution.kernel().width(); kx++) {
+        int pixel =
+            ky * convolution.dilation().height() * in.pitch()
+                + kx * convolution.dilation().width() * in.lanes();
+        for (int c = 0; c < in.channels(); c++) {
+          taps[at++] = pixel + c / in.lanes() * in.plane() + c % in.lanes();
+        }
+      }
+    }
+    return taps;
+  }
+
+  BlockedDepthwise depthwise(FusedOperation operation) {
+    Node node = operation.node();
+    if (!(node.op() instanceof Op.Convolution convolution)) {
+      throw new IllegalArgumentException(node + " is no convolution.");
+    }
+    Shape in = network.inputShape(node);
+    Shape out = network.shape(node.name());
+    return kernels.depthwise(
+        new DepthwiseShape(
+            new FeatureMap(in.height(), in.width(), in.channels()),
+            new FeatureMap(out.height(), out.width(), out.channels()),
+            window(operation)),
+        Tail.of(Activations.of(operation.activation())),
+        weights.weight(node),
+        weights.bias(node, convolution.bias(), convolution.outChannels()));
+  }
+
+  /** Binds a dense layer, or a pointwise convolution of a single pixel. */
+  BlockedDense dense(FusedOperation operation) {
+    Node node = operation.node();
+    Tail tail = Tail.of(Activations.of(operation.activation()));
+    int inner = Math.toIntExact(network.inputShape(node).elements());
+    return switch (node.op()) {
+      case Op.Dense(int units, var bias) ->
+          kernels.dense(inner, units, tail, weights.weight(node), weights.bias(node, bias, units));
+      case Op.Convolution convolution ->
+          kernels.dense(
+              inner,
+              convolution.outChannels(),
+              tail,
+              weights.weight(node),
+              weights.bias(node, convolution.bias(), convolution.outChannels()));
+      default -> throw new IllegalArgumentException(node + " is no dense layer.");
+    };
+  }
+
+  /** The activation that the kernel of an operation leaves to a pass of its own. */
+  static Activation rest(FusedOperation operation) {
+    Activation activation = Activations.of(operation.activation());
+    return Tail.of(activation).rest(activation);
+  }
+
+  /** Multiply-adds of an operation as the papers count them. */
+  long multiplyAdds(FusedOperation operation) {
+    Node node = operation.node();
+    Shape in = network.inputShape(node);
+    return switch (node.op()) {
+      case Op.Convolution convolution ->
+          network.shape(node.name()).elements()
+              * convolution.kernel().area()
+              * (in.channels() / convolution.groups());
+      case Op.Dense(int units, _) -> in.elements() * units;
+      case Op.BatchNorm _,
+          Op.Activation _,
+          Op.Pool _,
+          Op.GlobalAveragePool _,
+          Op.Add _,
+          Op.Concat _,
+          Op.Scale _,
+          Op.LocalResponseNormalization _,
+          Op.Resize _,
+          Op.Dropout _ ->
+          0;
+    };
+  }
+
+  /** A step of some operations. */
+  Step step(List<FusedOperation> operations, String name, int units, Step.Work work) {
+    List<String> nodes = new ArrayList<>();
+    long multiplyAdds = 0;
+    for (FusedOperation operation : operations) {
+      nodes.add(operation.node().name());
+      operation.absorbed().forEach(absorbed -> nodes.add(absorbed.name()));
+      multiplyAdds += multiplyAdds(operation);
+    }
+    return new Step(name, nodes, multiplyAdds, units, 1, work);
+  }
+
+  /** Where each input row of a depthwise convolution begins, from the first that a tap reaches. */
+  static int[] rowPlaces(Window window, int outHeight, java.util.function.IntUnaryOperator place) {
+    int rows =
+        (outHeight - 1) * window.strideHeight()
+            + (window.kernelHeight() - 1) * window.dilationHeight()
+            + 1;
+    int[] places = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      places[i] = place.applyAsInt(i - window.padTop());
+    }
+    return places;
+  }
+}

@@ -1,0 +1,128 @@
+package org.mobilenet4j.inference;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.mobilenet4j.kernels.Window;
+import org.mobilenet4j.kernels.blocked.BlockedMap;
+import org.mobilenet4j.kernels.blocked.BlockedMap.Frame;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.Op;
+import org.mobilenet4j.network.Shape;
+
+/**
+ * How each value between two stages lies in memory: blocked, with the frame of zeros that the
+ * convolutions that read it ask for. The network's input lies channels last.
+ */
+final class BlockedValues {
+  private final Network network;
+  private final int lanes;
+  private final Map<String, Frame> frames = new LinkedHashMap<>();
+  private final Map<String, BlockedMap> maps = new LinkedHashMap<>();
+
+  private BlockedValues(Network network, int lanes) {
+    this.network = network;
+    this.lanes = lanes;
+  }
+
+  /**
+   * @param network the network
+   * @param stages its stages
+   * @param lanes channels of a block
+   * @return the values, or nothing where two readers want a value in two ways
+   */
+  static Optional<BlockedValues> of(Network network, List<Stage> stages, int lanes) {
+    BlockedValues values = new BlockedValues(network, lanes);
+    Map<String, Boolean> bare = new LinkedHashMap<>();
+    for (Stage stage : stages) {
+      for (FusedOperation operation : stage.operations()) {
+        boolean inside = operation.equals(frameless(stage));
+        for (String input : operation.node().inputs()) {
+          Frame frame = inside ? Frame.NONE : values.frameFor(operation);
+          values.frames.merge(input, frame, Frame::or);
+          if (needsBareMap(operation)) {
+            bare.put(input, true);
+          }
+        }
+        if (needsBareMap(operation)) {
+          bare.put(operation.output(), true);
+        }
+      }
+    }
+    boolean torn =
+        bare.keySet().stream()
+            .anyMatch(value -> !values.frames.getOrDefault(value, Frame.NONE).equals(Frame.NONE));
+    return torn ? Optional.empty() : Optional.of(values);
+  }
+
+  /** The depthwise convolution that reads its input from a ring, if it does. */
+  private static @org.jspecify.annotations.Nullable FusedOperation frameless(Stage stage) {
+    return stage instanceof Stage.InvertedResidual block && block.expansion().isPresent()
+        ? block.depthwise()
+        : null;
+  }
+
+  /** Operations that run over the picture as one row of numbers. */
+  private static boolean needsBareMap(FusedOperation operation) {
+    return !(operation.node().op() instanceof Op.Convolution);
+  }
+
+  private Frame frameFor(FusedOperation operation) {
+    return operation.node().op() instanceof Op.Convolution convolution && !convolution.isPointwise()
+        ? frame(
+            StepFactory.window(
+                convolution.kernel(),
+                convolution.stride(),
+                convolution.dilation(),
+                convolution.padding(),
+                network.inputShape(operation.node())),
+            network.inputShape(operation.node()),
+            network.shape(operation.node().name()))
+        : Frame.NONE;
+  }
+
+  /** The frame of zeros that a window needs around its input. */
+  static Frame frame(Window window, Shape in, Shape out) {
+    int rows =
+        (out.height() - 1) * window.strideHeight()
+            + (window.kernelHeight() - 1) * window.dilationHeight()
+            + 1;
+    int columns =
+        (out.width() - 1) * window.strideWidth()
+            + (window.kernelWidth() - 1) * window.dilationWidth()
+            + 1;
+    return new Frame(
+        window.padTop(),
+        window.padLeft(),
+        Math.max(0, rows - window.padTop() - in.height()),
+        Math.max(0, columns - window.padLeft() - in.width()));
+  }
+
+  /**
+   * @param value a value between two stages
+   * @return how it lies
+   */
+  BlockedMap map(String value) {
+    return maps.computeIfAbsent(
+        value,
+        name -> {
+          Shape shape = network.shape(name);
+          // The network's input has one block that is as wide as its channels: channels last.
+          return new BlockedMap(
+              shape.channels(),
+              shape.height(),
+              shape.width(),
+              name.equals(Network.INPUT) ? shape.channels() : lanes,
+              Objects.requireNonNull(frames.getOrDefault(name, Frame.NONE)));
+        });
+  }
+
+  /**
+   * @return channels of a block
+   */
+  int lanes() {
+    return lanes;
+  }
+}

@@ -1,0 +1,61 @@
+package org.mobilenet4j.inference;
+
+import java.util.List;
+import org.mobilenet4j.kernels.Activation;
+import org.mobilenet4j.kernels.Window;
+import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
+import org.mobilenet4j.kernels.blocked.BlockedMap;
+
+/** A depthwise convolution by itself, block by block. */
+final class DepthwiseSteps implements StageSteps {
+  private final BlockedLayers layers;
+  private final FusedOperation operation;
+  private final BlockedMap in;
+  private final BlockedMap out;
+  private final Window window;
+  private final BlockedDepthwise depthwise;
+
+  DepthwiseSteps(BlockedLayers layers, FusedOperation operation) {
+    this.layers = layers;
+    this.operation = operation;
+    this.in = layers.input(operation);
+    this.out = layers.output(operation);
+    this.window = layers.window(operation);
+    this.depthwise = layers.depthwise(operation);
+  }
+
+  @Override
+  public long outputFloats() {
+    return out.floats();
+  }
+
+  @Override
+  public List<Step> steps(Places places) {
+    int from = places.of(operation.node().inputs().getFirst());
+    int to = places.of(operation.output());
+    int[] rows = BlockedLayers.rowPlaces(window, out.height(), in::row);
+    int firstColumn = -window.padLeft() * in.lanes();
+    Activation rest = BlockedLayers.rest(operation);
+    return List.of(
+        layers.step(
+            List.of(operation),
+            depthwise.name(),
+            out.blocks(),
+            (w, _, first, end) -> {
+              for (int block = first; block < end; block++) {
+                depthwise.run(
+                    block,
+                    w,
+                    from + block * in.plane() + firstColumn,
+                    rows,
+                    0,
+                    w,
+                    to + block * out.plane() + out.row(0),
+                    out.pitch(),
+                    out.height());
+                ProductSteps.finish(layers.plain(), rest, w, to, out, block, 0, out.height());
+                out.clearEnds(w, to, block);
+              }
+            }));
+  }
+}

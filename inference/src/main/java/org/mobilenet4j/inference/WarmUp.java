@@ -1,0 +1,108 @@
+package org.mobilenet4j.inference;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.blocked.BlockedKernels;
+import org.mobilenet4j.kernels.blocked.TrainingReport;
+
+/**
+ * The way of a plan from its first image to full speed.
+ *
+ * <p>Generated kernels are worth nothing before the JVM has compiled them, which takes a second or
+ * two. So the first images pass through plain scalar steps, which give the same bits. When these
+ * have cost about half of what the compilation will, more images are likely to come, and the thread
+ * that brought the last one trains the kernels.
+ */
+final class WarmUp {
+  /** Who pays no more than this for the slow way has lost little, whatever comes. */
+  private static final long PATIENCE_NANOS = 600_000_000L;
+
+  private static final long TRAINING_LIMIT_NANOS = 30_000_000_000L;
+
+  private final BlockedKernels kernels;
+  private final Program fast;
+  private final Supplier<Program> fallback;
+  private final Supplier<Program> slow;
+  private final ReentrantLock training = new ReentrantLock();
+  private final AtomicLong slowNanos = new AtomicLong();
+  private @Nullable Program slowOnce;
+  private volatile @Nullable Program settled;
+  private volatile @Nullable TrainingReport report;
+
+  /**
+   * @param kernels the kernels that must be compiled
+   * @param fast the program that uses them
+   * @param fallback the program for a JVM that does not compile them well
+   * @param slow the program for the first images
+   */
+  WarmUp(BlockedKernels kernels, Program fast, Supplier<Program> fallback, Supplier<Program> slow) {
+    this.kernels = kernels;
+    this.fast = fast;
+    this.fallback = fallback;
+    this.slow = slow;
+    if (kernels.isTrained()) {
+      settled = fast;
+    }
+  }
+
+  /**
+   * @return the program for the next image
+   */
+  Program program() {
+    Program ready = settled;
+    return ready != null ? ready : slowProgram();
+  }
+
+  private synchronized Program slowProgram() {
+    if (slowOnce == null) {
+      slowOnce = slow.get();
+    }
+    return slowOnce;
+  }
+
+  /**
+   * Notes what an image has cost.
+   *
+   * @param nanos how long it took
+   */
+  void spent(long nanos) {
+    if (settled == null
+        && slowNanos.addAndGet(nanos) > PATIENCE_NANOS
+        && training.tryLock()) { // whoever comes meanwhile goes on in the slow way
+      try {
+        finish();
+      } finally {
+        training.unlock();
+      }
+    }
+  }
+
+  /** Goes to full speed now and returns when it is reached. */
+  void finish() {
+    training.lock();
+    try {
+      if (settled == null) {
+        TrainingReport trained = kernels.train(TRAINING_LIMIT_NANOS);
+        report = trained;
+        settled = trained.succeeded() ? fast : fallback.get();
+        dropSlowProgram();
+      }
+    } finally {
+      training.unlock();
+    }
+  }
+
+  private synchronized void dropSlowProgram() {
+    slowOnce = null;
+  }
+
+  /**
+   * @return what came of the training, once it is over
+   */
+  Optional<TrainingReport> report() {
+    return Optional.ofNullable(report);
+  }
+}

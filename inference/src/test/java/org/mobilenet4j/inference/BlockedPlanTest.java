@@ -1,0 +1,146 @@
+package org.mobilenet4j.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mobilenet4j.kernels.ScalarKernels;
+import org.mobilenet4j.kernels.VectorKernels;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.SeededWeights;
+import org.mobilenet4j.model.file.SeededInput;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.architecture.Architecture;
+import org.mobilenet4j.network.architecture.ArchitectureOption;
+
+/** Plans on the blocked layout against the scalar kernels, to the bit. */
+class BlockedPlanTest {
+  private static final List<VectorKernels> WIDTHS =
+      List.of(new VectorKernels(128), new VectorKernels(256), new VectorKernels(512));
+
+  static Stream<Network> networks() {
+    return Stream.concat(
+        TestNetworks.all(),
+        Stream.of(
+            small("mobilenet-v1", "32x48", "width=0.25"),
+            small("mobilenet-v1", "40x32", "width=0.25,padding=same"),
+            small("mobilenet-v2", "32x64", "width=0.35"),
+            small("mobilenet-v2", "57x35", "width=0.1,padding=same"),
+            small("mobilenet-v3-small", "64x32", "width=0.35"),
+            small("mobilenet-v3-large", "48x48", "width=0.35"),
+            small("mobilenet-v3-small-minimalistic", "33x65", ""),
+            small("mnasnet-a1", "32x32", ""),
+            small("squeezenet-1.1", "49x64", ""),
+            small("resnet-18", "32x40", "")));
+  }
+
+  private static Network small(String name, String resolution, String options) {
+    Architecture architecture =
+        Architecture.named(name)
+            .with(ArchitectureOption.RESOLUTION, resolution)
+            .with(ArchitectureOption.CLASSES, "11");
+    for (String option : options.split(",", -1)) {
+      String[] pair = option.split("=", 2);
+      if (pair.length == 2) {
+        architecture = architecture.with(ArchitectureOption.of(pair[0]), pair[1]);
+      }
+    }
+    return architecture.build();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void every_width_of_vectors_gives_the_bits_of_the_scalar_kernels(Network network) {
+    Model model = SeededWeights.of(network, 3);
+    float[] image = SeededInput.of(4, network.input());
+
+    float[] expected = run(Plan.of(model, new ScalarKernels()), image, 1);
+
+    for (VectorKernels kernels : WIDTHS) {
+      Plan plan = Plan.of(model, kernels, PlanLayout.BLOCKED);
+      for (int threads : new int[] {1, 2, 3}) {
+        assertThat(run(plan, image, threads))
+            .as("%s, %d threads", kernels.name(), threads)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void the_networks_of_this_project_run_in_blocks() {
+    for (String name :
+        List.of("mobilenet-v1", "mobilenet-v2", "mobilenet-v3-large", "mnasnet-a1")) {
+      Plan plan =
+          Plan.of(
+              SeededWeights.of(small(name, "32", ""), 1), WIDTHS.getFirst(), PlanLayout.BLOCKED);
+
+      assertThat(plan.describe().getFirst()).as(name).contains("bands of");
+    }
+  }
+
+  @Test
+  void a_plan_gives_the_same_bits_before_while_and_after_it_warms_up() {
+    Network network = small("mobilenet-v3-small", "64", "width=0.35");
+    float[] image = SeededInput.of(5, network.input());
+    Plan plan = Plan.of(SeededWeights.of(network, 6), new VectorKernels());
+
+    try (Session session = plan.newSession(2)) {
+      float[] before = session.run(image);
+      assertThat(plan.training()).isEmpty();
+
+      session.warmUp();
+
+      assertThat(session.run(image)).isEqualTo(before);
+      assertThat(plan.training()).isPresent();
+    }
+  }
+
+  @Test
+  void sessions_side_by_side_do_not_disturb_one_another() throws Exception {
+    Network network = small("mobilenet-v2", "32", "width=0.35");
+    float[] image = SeededInput.of(7, network.input());
+    Plan plan = Plan.of(SeededWeights.of(network, 8), new VectorKernels());
+    float[] expected = run(plan, image, 1);
+
+    try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
+      List<Future<float[]>> results = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        int threads = 1 + i % 2;
+        results.add(callers.submit(() -> run(plan, image, threads)));
+      }
+      for (Future<float[]> result : results) {
+        assertThat(result.get()).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void what_an_earlier_image_left_behind_changes_nothing() {
+    Network network = small("mobilenet-v2", "41x32", "width=0.35");
+    Plan plan = Plan.of(SeededWeights.of(network, 9), new VectorKernels(), PlanLayout.BLOCKED);
+    float[] image = SeededInput.of(10, network.input());
+    float[] broken = image.clone();
+    Arrays.fill(broken, Float.NaN);
+
+    try (Session session = plan.newSession(2)) {
+      float[] first = session.run(image);
+      assertThat(session.run(broken)).containsOnly(Float.NaN);
+
+      assertThat(session.run(image)).isEqualTo(first);
+    }
+  }
+
+  private static float[] run(Plan plan, float[] image, int threads) {
+    try (Session session = plan.newSession(threads)) {
+      return session.run(image);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.mobilenet4j.kernels.blocked;
+
+import org.mobilenet4j.kernels.Tail;
+
+/** A dense layer bound to its weights: panels of units. Immutable, shared by threads. */
+public final class BlockedDense {
+  private final int inner;
+  private final int panels;
+  private final Panel panel;
+  private final float[] weights;
+  private final Slot<DenseKernel> slot;
+
+  /**
+   * @param weights {@code [inner, units]}
+   */
+  BlockedDense(
+      int inner,
+      int units,
+      int lanes,
+      Tail tail,
+      GeneratedKernels kernels,
+      float[] weights,
+      float[] bias) {
+    this.inner = inner;
+    this.panel = new Panel(vectors(units, lanes), lanes);
+    int columns = panel.columns();
+    this.panels = (units + columns - 1) / columns;
+    this.slot = kernels.of(new DenseVariant(panel, tail));
+    this.weights = new float[panels * columns * (inner + 1)];
+    for (int n = 0; n < units; n++) {
+      int at = n / columns * columns * (inner + 1) + n % columns;
+      this.weights[at] = bias[n];
+      for (int k = 0; k < inner; k++) {
+        this.weights[at + (k + 1) * columns] = weights[k * units + n];
+      }
+    }
+  }
+
+  // Eight sums hide the time that a multiply-add takes; fewer where units would be wasted.
+  private static int vectors(int units, int lanes) {
+    int vectors = 8;
+    while (vectors > 1 && (units + lanes - 1) / lanes < 2 * vectors) {
+      vectors /= 2;
+    }
+    return vectors;
+  }
+
+  /**
+   * @return panels of units
+   */
+  public int panels() {
+    return panels;
+  }
+
+  /**
+   * @return units of a panel; the output needs room for all panels
+   */
+  public int panelUnits() {
+    return panel.columns();
+  }
+
+  /**
+   * @return the name of the kernel
+   */
+  public String name() {
+    return slot.variant().name();
+  }
+
+  /**
+   * Computes some panels.
+   *
+   * @param in the inputs
+   * @param inOffset where they begin
+   * @param out the units
+   * @param outOffset where the first unit of all lies
+   * @param fromPanel the first panel
+   * @param toPanel the panel after the last
+   */
+  public void run(
+      float[] in, int inOffset, float[] out, int outOffset, int fromPanel, int toPanel) {
+    int columns = panel.columns();
+    slot.kernel()
+        .run(
+            in,
+            inOffset,
+            weights,
+            fromPanel * columns * (inner + 1),
+            out,
+            outOffset + fromPanel * columns,
+            inner,
+            toPanel - fromPanel);
+  }
+}

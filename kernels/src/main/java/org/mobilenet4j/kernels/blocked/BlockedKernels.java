@@ -1,0 +1,109 @@
+package org.mobilenet4j.kernels.blocked;
+
+import org.mobilenet4j.kernels.Kernels;
+import org.mobilenet4j.kernels.Tail;
+
+/**
+ * Kernels on the blocked layout for one width of vectors. They are generated when a layer asks for
+ * them; equal kernels serve all layers and plans.
+ *
+ * <p>Sums begin at the bias and take kernel row, kernel column, channel in this order with one
+ * fused multiply-add each, as {@link Kernels} asks: for finite numbers the results are those of the
+ * scalar kernels, to the bit.
+ */
+public final class BlockedKernels {
+  private final int lanes;
+  private final Tiling tiling;
+  private final GeneratedKernels generated = new GeneratedKernels();
+
+  /**
+   * @param bits width of a vector: 128, 256 or 512
+   * @param registers vector registers of the processor: 16 or 32
+   */
+  public BlockedKernels(int bits, int registers) {
+    this.lanes = bits / Float.SIZE;
+    this.tiling = new Tiling(registers);
+  }
+
+  /**
+   * @return channels of a block
+   */
+  public int lanes() {
+    return lanes;
+  }
+
+  /**
+   * Binds a convolution that mixes channels.
+   *
+   * @param shape what is computed
+   * @param taps where the inputs of a sum lie relative to the pixel; empty where they are its
+   *     channels
+   * @param lengths pixels of all calls that will be made, the most important first
+   * @param weights {@code [inner, columns]}
+   * @param bias one per column
+   * @return the product
+   */
+  public BlockedProduct product(
+      ProductShape shape, int[] taps, int[] lengths, float[] weights, float[] bias) {
+    return new BlockedProduct(shape, generated, tiling, taps, lengths, weights, bias);
+  }
+
+  /**
+   * Binds a depthwise convolution.
+   *
+   * @param shape its maps and window
+   * @param tail the activation that is fused
+   * @param weights {@code [kernelHeight, kernelWidth, channels]}
+   * @param bias one per channel
+   * @return the convolution
+   */
+  public BlockedDepthwise depthwise(
+      org.mobilenet4j.kernels.DepthwiseShape shape, Tail tail, float[] weights, float[] bias) {
+    var window = shape.window();
+    DepthwiseVariant variant =
+        new DepthwiseVariant(
+            window.kernelHeight(),
+            window.kernelWidth(),
+            window.strideHeight(),
+            window.strideWidth(),
+            window.dilationHeight(),
+            window.dilationWidth(),
+            shape.out().width(),
+            lanes,
+            tail);
+    return new BlockedDepthwise(variant, generated, tiling, shape.in().channels(), weights, bias);
+  }
+
+  /**
+   * Binds a dense layer.
+   *
+   * @param inner inputs
+   * @param units outputs
+   * @param tail the activation that is fused
+   * @param weights {@code [inner, units]}
+   * @param bias one per unit
+   * @return the layer
+   */
+  public BlockedDense dense(int inner, int units, Tail tail, float[] weights, float[] bias) {
+    return new BlockedDense(inner, units, lanes, tail, generated, weights, bias);
+  }
+
+  /**
+   * @return whether all kernels that plans have asked for so far are trained
+   */
+  public boolean isTrained() {
+    return generated.slots().stream().allMatch(Slot::trained);
+  }
+
+  /**
+   * Makes the JVM compile all kernels that plans have asked for so far, and proves each against its
+   * definition. Kernels that were trained before are left alone. Results do not change: a kernel
+   * computes the same bits before and after.
+   *
+   * @param limitNanos after how long to give up
+   * @return what came of it
+   */
+  public synchronized TrainingReport train(long limitNanos) {
+    return KernelTraining.train(generated.slots(), limitNanos);
+  }
+}

@@ -1,0 +1,166 @@
+package org.mobilenet4j.kernels.blocked;
+
+import java.util.Locale;
+import org.mobilenet4j.kernels.Tail;
+import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
+import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
+import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
+import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
+
+/**
+ * The depthwise convolution of one block of channels:
+ *
+ * <pre>
+ *   out[y][x] = tail(bias + Σ ky, kx: in[y · stride + ky][x · stride + kx · dilation] · weight[ky][kx])
+ * </pre>
+ *
+ * for tiles of {@code pixels} neighbouring x. A tile walks once over the inputs of each tap row;
+ * each input serves all the sums that reach it. The loop over ky stays a loop: unrolled, a 5×5
+ * kernel is too long for the JVM's compilers.
+ *
+ * @param kernelHeight rows of taps
+ * @param kernelWidth columns of taps
+ * @param strideHeight input rows from an output row to the next
+ * @param strideWidth input columns from an output column to the next
+ * @param dilation input columns from a tap to the next; that of rows lies in the table of places
+ * @param pixels neighbouring output pixels of a tile
+ * @param lanes channels of a block
+ * @param tail what is applied last
+ */
+record DepthwiseVariant(
+    int kernelHeight,
+    int kernelWidth,
+    int strideHeight,
+    int strideWidth,
+    int dilationHeight,
+    int dilation,
+    int pixels,
+    int lanes,
+    Tail tail)
+    implements Variant<DepthwiseKernel> {
+  private static final ArrayVariable IN = new ArrayVariable(1);
+  private static final IntVariable IN_OFFSET = new IntVariable(2);
+  private static final ArrayVariable PLACES = new ArrayVariable(3);
+  private static final IntVariable ROW = new IntVariable(4);
+  private static final ArrayVariable WEIGHTS = new ArrayVariable(5);
+  private static final IntVariable WEIGHT_OFFSET = new IntVariable(6);
+  private static final ArrayVariable OUT = new ArrayVariable(7);
+  private static final IntVariable OUT_OFFSET = new IntVariable(8);
+  private static final IntVariable OUT_ROW = new IntVariable(9);
+  private static final IntVariable ROWS = new IntVariable(10);
+  private static final IntVariable TILES = new IntVariable(11);
+
+  DepthwiseVariant withPixels(int otherPixels) {
+    return new DepthwiseVariant(
+        kernelHeight,
+        kernelWidth,
+        strideHeight,
+        strideWidth,
+        dilationHeight,
+        dilation,
+        otherPixels,
+        lanes,
+        tail);
+  }
+
+  @Override
+  public String name() {
+    String stride =
+        strideHeight == strideWidth ? "" + strideWidth : strideHeight + "x" + strideWidth;
+    return "depthwise_%dx%d_stride%s%s_%dx%d%s"
+        .formatted(
+            kernelHeight,
+            kernelWidth,
+            stride,
+            dilation == 1 && dilationHeight == 1
+                ? ""
+                : "_dilation" + dilationHeight + "x" + dilation,
+            pixels,
+            lanes,
+            tail == Tail.NONE ? "" : "_" + tail.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public Class<DepthwiseKernel> seam() {
+    return DepthwiseKernel.class;
+  }
+
+  @Override
+  public Trial<DepthwiseKernel> trial() {
+    return new DepthwiseTrial(this);
+  }
+
+  @Override
+  public void emit(VectorCode code) {
+    VectorVariable[] sum = code.vectors(pixels, lanes);
+    VectorVariable[] weight = code.vectors(kernelWidth, lanes);
+    VectorVariable x = code.vector(lanes);
+    VectorVariable bias = code.vector(lanes);
+    IntVariable column = code.integer();
+    IntVariable out = code.integer();
+    code.load(bias, WEIGHTS, WEIGHT_OFFSET);
+    code.loop(
+        code.integer(),
+        ROWS,
+        1,
+        () -> {
+          code.set(column, IN_OFFSET);
+          code.set(out, OUT_OFFSET);
+          code.loop(
+              code.integer(),
+              TILES,
+              1,
+              () -> {
+                for (VectorVariable each : sum) {
+                  code.copy(each, bias);
+                }
+                IntVariable ky = code.integer();
+                code.loop(
+                    ky, Whole.of(kernelHeight), 1, () -> tapRow(code, ky, column, sum, weight, x));
+                TailCode tailCode = new TailCode(code, tail, lanes);
+                for (int p = 0; p < pixels; p++) {
+                  tailCode.apply(sum[p]);
+                }
+                for (int p = 0; p < pixels; p++) {
+                  code.store(sum[p], OUT, out.plus(p * lanes));
+                }
+                code.increase(column, Whole.of(pixels * strideWidth * lanes));
+                code.increase(out, Whole.of(pixels * lanes));
+              });
+          code.increase(OUT_OFFSET, OUT_ROW);
+          code.increase(ROW, Whole.of(strideHeight));
+        });
+  }
+
+  /** {@code sum[p] += in[ky][p · stride + kx · dilation] · weight[ky][kx]} for all p and kx. */
+  private void tapRow(
+      VectorCode code,
+      IntVariable ky,
+      IntVariable column,
+      VectorVariable[] sum,
+      VectorVariable[] weight,
+      VectorVariable x) {
+    IntVariable row = code.integer();
+    IntVariable weights = code.integer();
+    code.set(row, PLACES.at(ROW.plus(ky.times(dilationHeight))).plus(column));
+    code.set(weights, WEIGHT_OFFSET.plus(ky.times(kernelWidth * lanes)).plus(lanes));
+    for (int kx = 0; kx < kernelWidth; kx++) {
+      code.load(weight[kx], WEIGHTS, weights.plus(kx * lanes));
+    }
+    int reach = (pixels - 1) * strideWidth + (kernelWidth - 1) * dilation;
+    for (int at = 0; at <= reach; at++) {
+      boolean loaded = false;
+      for (int kx = 0; kx < kernelWidth; kx++) {
+        int first = at - kx * dilation;
+        if (first >= 0 && first % strideWidth == 0 && first / strideWidth < pixels) {
+          if (!loaded) {
+            code.load(x, IN, row.plus(at * lanes));
+            loaded = true;
+          }
+          code.multiplyAdd(sum[first / strideWidth], x, weight[kx]);
+        }
+      }
+      code.fence();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.mobilenet4j.kernels.blocked;
+
+/**
+ * What a generated matrix product implements: tiles of neighbouring pixels times a panel of output
+ * channels. A convolution with a larger kernel is the same product whose inputs are found through a
+ * table.
+ */
+interface PointwiseKernel {
+  /**
+   * Computes {@code tiles} tiles, one behind the other in a row.
+   *
+   * @param in the input map
+   * @param inOffset where the first pixel lies
+   * @param inBlock floats from a block of channels to the next
+   * @param taps for kernels that gather: distance of input {@code k} from the pixel
+   * @param weights panels of {@code [1 + inner, columns]}, the bias first
+   * @param panel where the panel begins
+   * @param out the output map
+   * @param outOffset where the first pixel lies
+   * @param outBlock floats from a block of channels to the next
+   * @param residual what is added, for kernels that add; may be the output itself
+   * @param residualOffset where its first pixel lies
+   * @param residualBlock floats from a block of channels to the next
+   * @param inner inputs of a sum, even
+   * @param tiles how many tiles
+   */
+  void run(
+      float[] in,
+      int inOffset,
+      int inBlock,
+      int[] taps,
+      float[] weights,
+      int panel,
+      float[] out,
+      int outOffset,
+      int outBlock,
+      float[] residual,
+      int residualOffset,
+      int residualBlock,
+      int inner,
+      int tiles);
+}

@@ -1,0 +1,74 @@
+package org.mobilenet4j.kernels.blocked;
+
+import org.mobilenet4j.kernels.Residual;
+
+/** A few tiles of a matrix product. */
+final class PointwiseTrial implements Trial<PointwiseKernel> {
+  private static final int INNER = 24;
+
+  private final PointwiseVariant variant;
+  private final int inBlock;
+  private final int outBlock;
+  private final int[] taps;
+  private final float[] in;
+  private final float[] weights;
+  private final float[] residual;
+  private final float[] out;
+
+  PointwiseTrial(PointwiseVariant variant) {
+    this.variant = variant;
+    int lanes = variant.lanes();
+    int pixels = MOST_TILES * variant.pixels();
+    this.inBlock = pixels * Math.max(variant.pixelStep(), lanes) + 4 * INNER;
+    this.outBlock = pixels * lanes;
+    boolean table = variant.gather() == PointwiseVariant.Gather.TABLE;
+    this.taps = new int[table ? INNER : 0];
+    for (int k = 0; k < taps.length; k++) {
+      taps[k] = 3 * k;
+    }
+    this.in = Trial.numbers((INNER / lanes + 2) * inBlock, 1);
+    this.weights = Trial.numbers((INNER + 1) * variant.panel().columns(), 2);
+    int blocks = variant.panel().blocks(lanes);
+    this.residual = Trial.numbers(blocks * outBlock, 3);
+    this.out = new float[blocks * outBlock];
+  }
+
+  @Override
+  public void run(PointwiseKernel kernel, int tiles) {
+    kernel.run(
+        in, 0, inBlock, taps, weights, 0, out, 0, outBlock, residual, 0, outBlock, INNER, tiles);
+  }
+
+  @Override
+  public boolean isRight(PointwiseKernel kernel) {
+    java.util.Arrays.fill(out, 0f);
+    run(kernel, MOST_TILES);
+    int lanes = variant.lanes();
+    for (int p = 0; p < MOST_TILES * variant.pixels(); p++) {
+      for (int n = 0; n < variant.panel().columns(); n++) {
+        int at = n / lanes * outBlock + p * lanes + n % lanes;
+        if (out[at] != expected(p, n, at)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private float expected(int p, int n, int at) {
+    int columns = variant.panel().columns();
+    float sum = weights[n];
+    for (int k = 0; k < INNER; k++) {
+      int lanes = variant.lanes();
+      int tap = taps.length > 0 ? taps[k] : k / lanes * inBlock + k % lanes;
+      sum = Math.fma(in[p * variant.pixelStep() + tap], weights[(k + 1) * columns + n], sum);
+    }
+    float added = variant.residual() == Residual.ADDED ? sum + residual[at] : sum;
+    return Trial.tail(variant.tail(), added);
+  }
+
+  @Override
+  public long multiplyAdds() {
+    return (long) variant.pixels() * variant.panel().columns() * INNER;
+  }
+}

@@ -1,0 +1,18 @@
+package org.mobilenet4j.kernels.blocked;
+
+import org.mobilenet4j.kernels.Residual;
+import org.mobilenet4j.kernels.Tail;
+
+/**
+ * What a {@link BlockedProduct} computes and in which pieces.
+ *
+ * @param inner inputs of a sum
+ * @param columns output channels
+ * @param lanes channels of a block of the output
+ * @param pixelStep floats from the input of a pixel to that of the next
+ * @param tail the activation that is fused
+ * @param residual whether a residual is added
+ * @param shares into how many equal parts threads would like to divide the panels
+ */
+public record ProductShape(
+    int inner, int columns, int lanes, int pixelStep, Tail tail, Residual residual, int shares) {}

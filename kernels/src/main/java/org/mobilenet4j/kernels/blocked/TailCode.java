@@ -1,0 +1,60 @@
+package org.mobilenet4j.kernels.blocked;
+
+import org.mobilenet4j.kernels.Tail;
+import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
+
+/** The fused activations as emitters write them, with their constants held in registers. */
+final class TailCode {
+  private final VectorCode code;
+  private final Tail tail;
+  private final int lanes;
+  private final VectorVariable zero;
+  private final VectorVariable six;
+  private final VectorVariable three;
+  private final VectorVariable sixth;
+
+  /** Loads the constants of a tail; to be made where they shall be loaded. */
+  TailCode(VectorCode code, Tail tail, int lanes) {
+    this.code = code;
+    this.tail = tail;
+    this.lanes = lanes;
+    this.zero = code.vector(lanes);
+    this.six = code.vector(lanes);
+    this.three = code.vector(lanes);
+    this.sixth = code.vector(lanes);
+    switch (tail) {
+      case NONE -> {}
+      case RELU -> code.broadcast(zero, 0f);
+      case RELU6 -> {
+        code.broadcast(zero, 0f);
+        code.broadcast(six, 6f);
+      }
+      case HARD_SWISH -> {
+        code.broadcast(zero, 0f);
+        code.broadcast(six, 6f);
+        code.broadcast(three, 3f);
+        code.broadcast(sixth, 1f / 6f);
+      }
+    }
+  }
+
+  /** {@code x = tail(x)}. */
+  void apply(VectorVariable x) {
+    switch (tail) {
+      case NONE -> {}
+      case RELU -> code.atLeast(x, zero);
+      case RELU6 -> {
+        code.atLeast(x, zero);
+        code.atMost(x, six);
+      }
+      case HARD_SWISH -> {
+        VectorVariable gate = code.vector(lanes);
+        code.add(gate, x, three);
+        code.atLeast(gate, zero);
+        code.atMost(gate, six);
+        code.multiply(x, x, sixth);
+        code.multiply(x, x, gate);
+      }
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package org.mobilenet4j.kernels.blocked;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/**
+ * The words in which emitters write a kernel: vectors and whole numbers in local variables, loops
+ * between them. A word becomes the bytecode that javac would make of the same statement, so that C2
+ * sees nothing unusual.
+ *
+ * <p>Numbers of lanes: 16, 8 and 4 floats stand for vectors of 512, 256 and 128 bits. The species
+ * is read from its static final field at each use, which makes it a constant for C2.
+ */
+final class VectorCode {
+  private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
+  private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
+  private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
+  private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+  private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
+  private static final ClassDesc COMPARISON =
+      ClassDesc.of("jdk.incubator.vector.VectorOperators$Comparison");
+  private static final ClassDesc FLOATS = CD_float.arrayType();
+
+  private final CodeBuilder code;
+
+  VectorCode(CodeBuilder code) {
+    this.code = code;
+  }
+
+  /** A whole number: how to push it. */
+  @FunctionalInterface
+  interface Whole {
+    void push(CodeBuilder code);
+
+    static Whole of(int constant) {
+      return code -> code.loadConstant(constant);
+    }
+
+    default Whole plus(int constant) {
+      return constant == 0 ? this : plus(of(constant));
+    }
+
+    default Whole plus(Whole other) {
+      return code -> {
+        push(code);
+        other.push(code);
+        code.iadd();
+      };
+    }
+
+    default Whole times(int constant) {
+      return times(of(constant));
+    }
+
+    default Whole times(Whole other) {
+      return code -> {
+        push(code);
+        other.push(code);
+        code.imul();
+      };
+    }
+
+    default Whole shiftedRight(int bits) {
+      return code -> {
+        push(code);
+        code.loadConstant(bits);
+        code.ishr();
+      };
+    }
+
+    default Whole and(int mask) {
+      return code -> {
+        push(code);
+        code.loadConstant(mask);
+        code.iand();
+      };
+    }
+  }
+
+  /** A local variable that holds a whole number. */
+  record IntVariable(int slot) implements Whole {
+    @Override
+    public void push(CodeBuilder code) {
+      code.iload(slot);
+    }
+  }
+
+  /** A parameter that holds an array. */
+  record ArrayVariable(int slot) {
+    /** The whole number in an {@code int[]}. */
+    Whole at(Whole index) {
+      return code -> {
+        code.aload(slot);
+        index.push(code);
+        code.iaload();
+      };
+    }
+  }
+
+  /** A local variable that holds a vector. */
+  record VectorVariable(int slot, int lanes) {}
+
+  IntVariable integer() {
+    return new IntVariable(code.allocateLocal(TypeKind.INT));
+  }
+
+  VectorVariable vector(int lanes) {
+    return new VectorVariable(code.allocateLocal(TypeKind.REFERENCE), lanes);
+  }
+
+  VectorVariable[] vectors(int count, int lanes) {
+    VectorVariable[] vectors = new VectorVariable[count];
+    for (int i = 0; i < count; i++) {
+      vectors[i] = vector(lanes);
+    }
+    return vectors;
+  }
+
+  /** A constant in a variable: a loop to a literal end would be unrolled by C2. */
+  IntVariable held(int constant) {
+    IntVariable variable = integer();
+    set(variable, Whole.of(constant));
+    return variable;
+  }
+
+  void set(IntVariable variable, Whole value) {
+    value.push(code);
+    code.istore(variable.slot());
+  }
+
+  void increase(IntVariable variable, Whole amount) {
+    set(variable, variable.plus(amount));
+  }
+
+  /** {@code for (counter = 0; counter < end; counter += step) body}. */
+  void loop(IntVariable counter, Whole end, int step, Runnable body) {
+    Label top = code.newLabel();
+    Label done = code.newLabel();
+    set(counter, Whole.of(0));
+    code.labelBinding(top);
+    counter.push(code);
+    end.push(code);
+    code.if_icmpge(done);
+    body.run();
+    code.iinc(counter.slot(), step);
+    code.goto_(top);
+    code.labelBinding(done);
+  }
+
+  /** The vector that begins at an index. */
+  void load(VectorVariable into, ArrayVariable array, Whole index) {
+    species(FLOAT_VECTOR, into);
+    code.aload(array.slot());
+    index.push(code);
+    code.invokestatic(
+        FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int));
+    code.astore(into.slot());
+  }
+
+  /** One float of an array in every lane. */
+  void broadcast(VectorVariable into, ArrayVariable array, Whole index) {
+    species(FLOAT_VECTOR, into);
+    code.aload(array.slot());
+    index.push(code);
+    code.faload();
+    broadcastTop(into);
+  }
+
+  void broadcast(VectorVariable into, float constant) {
+    species(FLOAT_VECTOR, into);
+    code.loadConstant(constant);
+    broadcastTop(into);
+  }
+
+  private void broadcastTop(VectorVariable into) {
+    code.invokestatic(
+        FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
+    code.astore(into.slot());
+  }
+
+  void copy(VectorVariable into, VectorVariable from) {
+    code.aload(from.slot());
+    code.astore(into.slot());
+  }
+
+  /**
+   * Keeps loads before it before it and loads behind it behind: a fence that is no instruction.
+   * Without it C2 moves all loads of a long block to its beginning and runs out of registers.
+   */
+  void fence() {
+    code.invokestatic(
+        ClassDesc.of("java.lang.invoke.VarHandle"), "loadLoadFence", MethodTypeDesc.of(CD_void));
+  }
+
+  /** {@code sum += a * b}, rounded once. */
+  void multiplyAdd(VectorVariable sum, VectorVariable a, VectorVariable b) {
+    code.aload(a.slot());
+    code.aload(b.slot());
+    code.aload(sum.slot());
+    code.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
+    code.astore(sum.slot());
+  }
+
+  void add(VectorVariable into, VectorVariable a, VectorVariable b) {
+    binary("add", into, a, b);
+  }
+
+  void multiply(VectorVariable into, VectorVariable a, VectorVariable b) {
+    binary("mul", into, a, b);
+  }
+
+  void divide(VectorVariable into, VectorVariable a, VectorVariable b) {
+    binary("div", into, a, b);
+  }
+
+  private void binary(String operation, VectorVariable into, VectorVariable a, VectorVariable b) {
+    code.aload(a.slot());
+    code.aload(b.slot());
+    code.invokevirtual(FLOAT_VECTOR, operation, MethodTypeDesc.of(FLOAT_VECTOR, VECTOR));
+    code.astore(into.slot());
+  }
+
+  /** {@code x = x < low ? low : x}; a NaN stays. */
+  void atLeast(VectorVariable x, VectorVariable low) {
+    clamp(x, low, "LT");
+  }
+
+  /** {@code x = x > high ? high : x}; a NaN stays. */
+  void atMost(VectorVariable x, VectorVariable high) {
+    clamp(x, high, "GT");
+  }
+
+  private void clamp(VectorVariable x, VectorVariable limit, String comparison) {
+    code.aload(x.slot());
+    code.aload(limit.slot());
+    code.aload(x.slot());
+    code.getstatic(OPERATORS, comparison, COMPARISON);
+    code.aload(limit.slot());
+    code.invokevirtual(FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    code.invokevirtual(FLOAT_VECTOR, "blend", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK));
+    code.astore(x.slot());
+  }
+
+  void store(VectorVariable vector, ArrayVariable array, Whole index) {
+    code.aload(vector.slot());
+    code.aload(array.slot());
+    index.push(code);
+    code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+  }
+
+  private void species(ClassDesc owner, VectorVariable vector) {
+    code.getstatic(owner, "SPECIES_" + 32 * vector.lanes(), SPECIES);
+  }
+}

@@ -1,0 +1,42 @@
+package org.mobilenet4j.kernels.blocked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.mobilenet4j.kernels.Tail;
+import org.mobilenet4j.kernels.VectorKernels;
+
+class KernelTrainingTest {
+  private static final long LIMIT_NANOS = 60_000_000_000L;
+
+  @Test
+  void training_proves_each_kernel_once() {
+    BlockedKernels kernels = new VectorKernels().blocked();
+    kernels.dense(8, 16, Tail.RELU6, Trial.numbers(128, 1), Trial.numbers(16, 2));
+
+    assertThat(kernels.isTrained()).isFalse();
+    TrainingReport first = kernels.train(LIMIT_NANOS);
+    TrainingReport second = kernels.train(LIMIT_NANOS);
+
+    assertThat(kernels.isTrained()).isTrue();
+    assertThat(first.kernels())
+        .singleElement()
+        .satisfies(kernel -> {
+          assertThat(kernel.name()).startsWith("dense_").endsWith("_relu6");
+          assertThat(kernel.right()).isTrue();
+        });
+    assertThat(second.kernels()).isEmpty();
+    assertThat(second.succeeded()).isTrue();
+  }
+
+  @Test
+  void training_gives_up_when_its_time_is_over() {
+    BlockedKernels kernels = new VectorKernels().blocked();
+    kernels.dense(8, 16, Tail.RELU, Trial.numbers(128, 1), Trial.numbers(16, 2));
+
+    TrainingReport report = kernels.train(0);
+
+    assertThat(report.kernels()).hasSize(1);
+    assertThat(report.kernels().getFirst().right()).isTrue();
+  }
+}

@@ -1,0 +1,118 @@
+package org.mobilenet4j.kernels.blocked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mobilenet4j.kernels.Residual;
+import org.mobilenet4j.kernels.Tail;
+import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
+
+class VariantTest {
+  static Stream<Variant<?>> variants() {
+    List<Variant<?>> variants = new ArrayList<>();
+    for (int lanes : new int[] {4, 8, 16}) {
+      for (Tail tail : Tail.values()) {
+        for (Residual residual : Residual.values()) {
+          for (int pixels : new int[] {1, 6, 8}) {
+            variants.add(pointwise(pixels, new Panel(2, lanes), lanes, lanes, tail, residual));
+          }
+          variants.add(pointwise(7, new Panel(3, lanes), lanes, lanes, tail, residual));
+        }
+        variants.add(
+            new PointwiseVariant(
+                5, new Panel(2, lanes), lanes, 6, Gather.TABLE, tail, Residual.NONE));
+        variants.add(new DepthwiseVariant(3, 3, 1, 1, 1, 1, 8, lanes, tail));
+        variants.add(new DepthwiseVariant(3, 3, 2, 2, 1, 1, 7, lanes, tail));
+        variants.add(new DepthwiseVariant(5, 5, 1, 1, 1, 1, 7, lanes, tail));
+        variants.add(new DepthwiseVariant(5, 3, 2, 1, 1, 2, 4, lanes, tail));
+        variants.add(new DepthwiseVariant(3, 4, 1, 3, 2, 1, 1, lanes, tail));
+        variants.add(new DenseVariant(new Panel(1, lanes), tail));
+        variants.add(new DenseVariant(new Panel(8, lanes), tail));
+      }
+    }
+    for (Residual residual : Residual.values()) { // half vectors, which end within a block
+      variants.add(pointwise(7, new Panel(3, 8), 16, 16, Tail.HARD_SWISH, residual));
+      variants.add(pointwise(7, new Panel(3, 8), 16, 32, Tail.RELU6, residual));
+    }
+    return variants.stream();
+  }
+
+  private static PointwiseVariant pointwise(
+      int pixels, Panel panel, int lanes, int step, Tail tail, Residual residual) {
+    return new PointwiseVariant(pixels, panel, lanes, step, Gather.CHANNELS, tail, residual);
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void a_generated_kernel_computes_its_definition_to_the_bit(Variant<?> variant) {
+    assertThat(isRight(variant)).isTrue();
+  }
+
+  private static <K> boolean isRight(Variant<K> variant) {
+    return variant.trial().isRight(GeneratedKernels.define(variant));
+  }
+
+  @Test
+  void a_trial_sees_a_single_wrong_number() {
+    DenseVariant variant = new DenseVariant(new Panel(2, 8), Tail.NONE);
+    DenseKernel right = GeneratedKernels.define(variant);
+    DenseKernel wrong =
+        (in, inOffset, weights, weightOffset, out, outOffset, inner, panels) -> {
+          right.run(in, inOffset, weights, weightOffset, out, outOffset, inner, panels);
+          out[outOffset + 5] = Math.nextUp(out[outOffset + 5]);
+        };
+
+    assertThat(variant.trial().isRight(wrong)).isFalse();
+  }
+
+  @Test
+  void names_tell_variants_apart() {
+    Map<String, Variant<?>> named = new HashMap<>();
+    variants()
+        .filter(variant -> !(variant instanceof DenseVariant))
+        .forEach(variant -> {
+          Variant<?> other = named.put(variant.name() + lanes(variant), variant);
+          assertThat(other).as(variant.name()).isIn(null, variant);
+        });
+  }
+
+  private static String lanes(Variant<?> variant) {
+    return switch (variant) {
+      case PointwiseVariant product -> " " + product.lanes();
+      case DepthwiseVariant depthwise -> " " + depthwise.lanes();
+      case DenseVariant dense -> " " + dense.panel().lanes();
+    };
+  }
+
+  @Test
+  void the_bytes_of_a_kernel_are_a_class_file() {
+    byte[] bytes =
+        GeneratedKernels.bytes(pointwise(6, new Panel(2, 8), 8, 8, Tail.RELU6, Residual.ADDED));
+
+    var parsed = java.lang.classfile.ClassFile.of().parse(bytes);
+    assertThat(parsed.thisClass().asInternalName()).endsWith("Generated_pointwise_6x2x8_relu6_add");
+  }
+
+  @Test
+  void a_nan_stays_a_nan_through_every_tail() {
+    for (Tail tail : Tail.values()) {
+      PointwiseVariant variant = pointwise(1, new Panel(1, 8), 8, 8, tail, Residual.NONE);
+      float[] out = new float[8];
+      float[] in = new float[64];
+      in[3] = Float.NaN;
+      float[] weights = Trial.numbers(5 * 8, 1);
+
+      GeneratedKernels.define(variant)
+          .run(in, 0, 8, new int[0], weights, 0, out, 0, 8, out, 0, 8, 4, 1);
+
+      assertThat(out).as("%s", tail).containsOnly(Float.NaN);
+    }
+  }
+}
