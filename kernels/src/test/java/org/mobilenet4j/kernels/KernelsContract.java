@@ -18,10 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * exactly, the same for every division of the work, and not one value read or written beyond the
  * regions they were given.
  */
-abstract class KernelsContract {
-  /** The kernels under test. */
-  abstract Kernels kernels();
-
+abstract class KernelsContract extends KernelsArgumentsContract {
   static final List<Activation> ACTIVATIONS =
       List.of(
           Activation.NONE,
@@ -223,6 +220,12 @@ abstract class KernelsContract {
         new ConvolutionShape(map(4, 4, 6), map(4, 4, 8), Window.POINT, 2),
         new ConvolutionShape(map(1, 1, 1), map(1, 1, 1), Window.square(3, 1, 1), 1),
         new ConvolutionShape(map(2, 3, 2), map(4, 5, 3), Window.square(1, 1, 1), 1),
+        // Kernels of even and of unequal sides, one larger than the map, dilation within groups.
+        new ConvolutionShape(map(9, 8, 3), map(6, 5, 17), Window.square(4, 1, 0), 1),
+        new ConvolutionShape(map(6, 9, 5), map(6, 9, 9), new Window(1, 7, 1, 1, 1, 1, 0, 3), 1),
+        new ConvolutionShape(map(3, 2, 4), map(3, 2, 33), Window.square(7, 1, 3), 1),
+        new ConvolutionShape(map(9, 7, 6), map(5, 7, 10), new Window(3, 3, 2, 1, 3, 2, 3, 2), 2),
+        new ConvolutionShape(map(30, 31, 16), map(30, 31, 14), Window.square(3, 1, 1), 2),
         // More patches than are gathered at once.
         new ConvolutionShape(map(28, 28, 64), map(28, 28, 20), Window.square(3, 1, 1), 1));
   }
@@ -297,6 +300,18 @@ abstract class KernelsContract {
       shapes.add(depthwise(6, 9, channels, Window.square(2, 1, 0)));
       shapes.add(depthwise(3, 3, channels, Window.square(9, 1, 4)));
     }
+    // Widths around every tile, kernels of any size, one larger than the map.
+    for (int width : new int[] {3, 4, 6, 8, 9, 13, 15, 16, 17, 31}) {
+      shapes.add(depthwise(4, width, 17, Window.square(3, 1, 1)));
+      shapes.add(depthwise(4, width, 9, Window.square(3, 2, 1)));
+      shapes.add(depthwise(6, width, 19, Window.square(5, 1, 2)));
+    }
+    shapes.add(depthwise(9, 12, 33, Window.square(4, 1, 0)));
+    shapes.add(depthwise(9, 12, 18, Window.square(6, 3, 2)));
+    shapes.add(depthwise(11, 13, 20, Window.square(11, 1, 5)));
+    shapes.add(depthwise(2, 3, 20, Window.square(13, 1, 6)));
+    shapes.add(depthwise(8, 9, 21, new Window(1, 7, 1, 1, 1, 1, 0, 3)));
+    shapes.add(depthwise(8, 9, 21, new Window(7, 1, 2, 3, 1, 1, 3, 0)));
     shapes.add(depthwise(28, 28, 144, Window.square(3, 1, 1)));
     return shapes;
   }
@@ -329,6 +344,10 @@ abstract class KernelsContract {
       shapes.add(
           new PoolShape(
               map(9, 9, channels), map(9, 9, channels), new Window(3, 2, 1, 1, 2, 3, 2, 1)));
+      shapes.add(new PoolShape(map(3, 3, channels), map(1, 1, channels), Window.square(3, 1, 0)));
+      shapes.add(
+          new PoolShape(
+              map(5, 9, channels), map(5, 3, channels), new Window(1, 3, 1, 3, 1, 1, 0, 0)));
     }
     return shapes;
   }

@@ -96,4 +96,24 @@ final class NaiveReference {
     }
     return new Pooled(max, sum, pixels);
   }
+
+  /** What bilinear interpolation makes of a map at one output position and channel. */
+  static double interpolate(ResizeShape shape, float[] in, int y, int x, int channel) {
+    double row = position(y, shape.in().height(), shape.out().height());
+    double column = position(x, shape.in().width(), shape.out().width());
+    double sum = 0;
+    for (int sourceY = 0; sourceY < shape.in().height(); sourceY++) {
+      for (int sourceX = 0; sourceX < shape.in().width(); sourceX++) {
+        double share =
+            Math.max(1 - Math.abs(row - sourceY), 0) * Math.max(1 - Math.abs(column - sourceX), 0);
+        int pixel = sourceY * shape.in().width() + sourceX;
+        sum += share * in[pixel * shape.in().channels() + channel];
+      }
+    }
+    return sum;
+  }
+
+  private static double position(int index, int from, int to) {
+    return Math.clamp((index + 0.5) * from / to - 0.5, 0, from - 1);
+  }
 }
