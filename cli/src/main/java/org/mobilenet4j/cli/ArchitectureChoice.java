@@ -1,6 +1,7 @@
 package org.mobilenet4j.cli;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -108,7 +109,7 @@ final class ArchitectureChoice {
    */
   Architecture of(String name) {
     Architecture architecture =
-        isFile(name) ? Architecture.read(Path.of(name)) : Architecture.named(name);
+        isFile(name) ? Architecture.read(PhotoList.path(name)) : Architecture.named(name);
     for (Map.Entry<ArchitectureOption, String> option : given.entrySet()) {
       architecture = architecture.with(option.getKey(), option.getValue());
     }
@@ -123,6 +124,14 @@ final class ArchitectureChoice {
         && (name.contains("/")
             || name.contains(java.io.File.separator)
             || name.contains(".table")
-            || Files.isRegularFile(Path.of(name)));
+            || isRegularFile(name));
+  }
+
+  private static boolean isRegularFile(String name) {
+    try {
+      return Files.isRegularFile(Path.of(name));
+    } catch (InvalidPathException e) {
+      return false; // no name that a file could have
+    }
   }
 }

@@ -60,7 +60,11 @@ final class AuditCommand implements Callable<Integer> {
       description = "Height x width of the file's input, where it leaves them open.")
   private @Nullable String resolution;
 
-  @Option(names = "--format", description = "table or json.", defaultValue = "table")
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "table, which is the default, or json.",
+      defaultValue = "table")
   private OutputFormat format = OutputFormat.TABLE;
 
   AuditCommand(Console console) {
@@ -135,6 +139,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private void countFile(Path onnx) {
+    OnnxSource.require(onnx);
     Model model =
         OnnxSource.read(onnx, Optional.ofNullable(resolution).map(ArchitectureOption::extent));
     Network network = model.network();

@@ -50,24 +50,32 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads that work on an image.",
+      description = "Threads that work on an image; 1 by default.",
       defaultValue = "1")
   private int threads = 1;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Images a run.", defaultValue = "1")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Images a run; 1 by default.",
+      defaultValue = "1")
   private int batch = 1;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "How long to measure, after as long a warm-up.",
+      description = "How long to measure, after as long a warm-up; 3 by default.",
       defaultValue = "3")
   private double seconds = 3;
 
   @Option(names = "--verbose", description = "Print the plan: what was fused, and its memory.")
   private boolean verbose;
 
-  @Option(names = "--format", description = "table or json.", defaultValue = "table")
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "table, which is the default, or json.",
+      defaultValue = "table")
   private OutputFormat format = OutputFormat.TABLE;
 
   BenchmarkCommand(Console console) {
@@ -80,6 +88,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     require(batch >= 1 && batch <= MOST_BATCH, "batch", batch, "1 to " + MOST_BATCH);
     require(seconds > 0 && seconds <= MOST_SECONDS, "seconds", seconds, "above 0 to 3600");
     Plan plan = Plan.of(load());
+    ScalarRemark.print(console);
     Benchmark.Result result = Benchmark.run(plan, threads, batch, seconds);
     switch (format) {
       case TABLE -> table(plan, result);

@@ -45,14 +45,19 @@ final class ClassifyCommand implements Callable<Integer> {
       description = "A model file, as 'import' writes it.")
   private Path model = Path.of("");
 
-  @Option(names = "--top", paramLabel = "N", description = "How many classes.", defaultValue = "5")
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "How many classes; 5 by default.",
+      defaultValue = "5")
   private int top = 5;
 
   @Mixin private final PhotoChoice photos = new PhotoChoice();
 
   @Option(
       names = "--format",
-      description = "table, or json: one line a photo.",
+      paramLabel = "F",
+      description = "table, which is the default, or json: one line a photo.",
       defaultValue = "table")
   private OutputFormat format = OutputFormat.TABLE;
 
@@ -68,6 +73,7 @@ final class ClassifyCommand implements Callable<Integer> {
     List<Path> files = PhotoList.of(images, console.in());
     boolean allRead = true;
     try (Classifier classifier = Classifier.of(ModelFile.read(model).model(), photos.options())) {
+      ScalarRemark.print(console);
       for (Path file : files) {
         try {
           print(file, classifier.classify(file).top(top));

@@ -2,19 +2,23 @@ package org.mobilenet4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import org.mobilenet4j.model.PreprocessingPreset;
+import org.mobilenet4j.model.file.Storage;
+import org.mobilenet4j.model.imports.BackgroundClass;
 import org.mobilenet4j.network.MobileNetException;
+import org.mobilenet4j.network.audit.Group;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands, and what becomes of their exceptions: a sentence and an exit code. */
 final class Commands {
   private static final int BUG = 1;
   private static final int USER_MISTAKE = 2;
   private static final int USAGE_WIDTH = 100;
+  private static final String OUT_OF_MEMORY =
+      "The memory of %d MiB is not enough for this; give more, for instance with MOBILENET4J_OPTS=-Xmx4g."
+          .formatted(Runtime.getRuntime().maxMemory() >> 20);
 
   private Commands() {}
 
@@ -26,8 +30,13 @@ final class Commands {
    * @return 0 done, 1 a bug, 2 the user's input
    */
   static int run(String[] args, Console console) {
-    CommandLine commands = all(console);
-    int exitCode = commands.execute(args);
+    int exitCode;
+    try {
+      exitCode = all(console).execute(args);
+    } catch (OutOfMemoryError e) {
+      // The last line: what can be foreseen is refused before it is allocated.
+      exitCode = refuse(console, OUT_OF_MEMORY);
+    }
     // Nobody reads any more, as in `… | head`: the rest is not wanted, and nothing is wrong.
     return console.out().checkError() ? 0 : exitCode;
   }
@@ -45,11 +54,20 @@ final class Commands {
     commands.addSubcommand(new BenchmarkCommand(console));
     commands.addSubcommand(new DoctorCommand(console));
     commands.addSubcommand(new CompletionCommand(console));
+    commands.addSubcommand(new HelpCommand(console));
     commands.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     commands.setExecutionExceptionHandler(onException(console));
     commands.setParameterExceptionHandler(onMistake(console));
-    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    WordConverter.register(commands, OutputFormat.class);
+    WordConverter.register(commands, DescribeCommand.Format.class);
+    WordConverter.register(commands, Group.class);
+    WordConverter.register(commands, PreprocessingPreset.class);
+    WordConverter.register(commands, BackgroundClass.class);
+    WordConverter.register(commands, Storage.class);
+    commands.registerConverter(Integer.class, WordConverter::wholeNumber);
+    commands.registerConverter(int.class, WordConverter::wholeNumber);
+    commands.registerConverter(double.class, WordConverter::number);
     commands.setUsageHelpWidth(USAGE_WIDTH);
     return commands;
   }
@@ -58,9 +76,6 @@ final class Commands {
     return (exception, command, parsed) -> {
       if (exception instanceof MobileNetException) {
         return refuse(console, String.valueOf(exception.getMessage()));
-      }
-      if (exception instanceof ParameterException mistake) {
-        return refuse(console, sentence(mistake) + tryHelp(mistake.getCommandLine()));
       }
       console
           .err()
@@ -71,23 +86,7 @@ final class Commands {
   }
 
   private static IParameterExceptionHandler onMistake(Console console) {
-    return (mistake, args) -> {
-      String hint = "";
-      if (mistake instanceof UnmatchedArgumentException unmatched) {
-        List<String> near = unmatched.getSuggestions();
-        hint = near.isEmpty() ? "" : " Did you mean '" + near.getFirst() + "'?";
-      }
-      return refuse(console, sentence(mistake) + hint + tryHelp(mistake.getCommandLine()));
-    };
-  }
-
-  private static String sentence(ParameterException mistake) {
-    String message = String.valueOf(mistake.getMessage()).lines().findFirst().orElse("");
-    return message.endsWith(".") || message.endsWith("?") ? message : message + ".";
-  }
-
-  private static String tryHelp(CommandLine command) {
-    return " See '" + command.getCommandSpec().qualifiedName() + " --help'.";
+    return (mistake, args) -> refuse(console, MistypedCommand.sentence(mistake));
   }
 
   private static int refuse(Console console, String sentence) {

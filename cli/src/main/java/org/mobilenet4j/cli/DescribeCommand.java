@@ -48,7 +48,11 @@ final class DescribeCommand implements Callable<Integer> {
 
   @Mixin private final ArchitectureChoice choice = new ArchitectureChoice();
 
-  @Option(names = "--format", description = "table, json, csv or dot.", defaultValue = "table")
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "table, which is the default, json, csv or dot.",
+      defaultValue = "table")
   private Format format = Format.TABLE;
 
   DescribeCommand(Console console) {

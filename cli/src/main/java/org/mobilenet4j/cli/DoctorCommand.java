@@ -27,7 +27,11 @@ final class DoctorCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Option(names = "--format", description = "table or json.", defaultValue = "table")
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "table, which is the default, or json.",
+      defaultValue = "table")
   private OutputFormat format = OutputFormat.TABLE;
 
   DoctorCommand(Console console) {
@@ -67,23 +71,21 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void table(Map<String, Object> found) {
-    line("version", found.get("version"));
-    line("JDK", found.get("jdk") + " in " + found.get("jdkFolder"));
-    line("VM", found.get("vm"));
-    line("system", found.get("system"));
-    line("cores", found.get("cores") + " that the machine or container grants");
-    line("memory", found.get("heapMebibytes") + " MiB of heap");
-    line("kernels", found.get("kernelsReason"));
+    Facts facts = new Facts();
+    facts.add("version", found.get("version"));
+    facts.add("JDK", found.get("jdk") + " in " + found.get("jdkFolder"));
+    facts.add("VM", found.get("vm"));
+    facts.add("system", found.get("system"));
+    facts.add("cores", found.get("cores") + " that the machine or container grants");
+    facts.add("memory", found.get("heapMebibytes") + " MiB of heap");
+    facts.add("kernels", found.get("kernelsReason"));
     if (found.get("peakMultiplyAddsPerSecond") instanceof Double peak) {
-      line("peak", "%.1f billion multiply-adds a second and thread".formatted(peak / 1e9));
+      facts.add("peak", "%.1f billion multiply-adds a second and thread".formatted(peak / 1e9));
     }
-    line(
+    facts.add(
         "self-test",
         found.get("selfTest") + ": a MobileNet V3 gives the same bits as the reference");
-  }
-
-  private void line(String name, @org.jspecify.annotations.Nullable Object value) {
-    console.out().printf("%-10s %s%n", name, value);
+    facts.print(console.out());
   }
 
   /** The kernels of this machine against the scalar reference, on one thread and on all. */

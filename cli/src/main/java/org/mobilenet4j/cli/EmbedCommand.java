@@ -48,7 +48,8 @@ final class EmbedCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      description = "table: the name, a tabulator, the numbers; or json.",
+      paramLabel = "F",
+      description = "table, which is the default: the name, a tabulator, the numbers; or json.",
       defaultValue = "table")
   private OutputFormat format = OutputFormat.TABLE;
 
@@ -61,6 +62,7 @@ final class EmbedCommand implements Callable<Integer> {
     List<Path> files = PhotoList.of(images, console.in());
     boolean allRead = true;
     try (Embedder embedder = Embedder.of(ModelFile.read(model).model(), photos.options())) {
+      ScalarRemark.print(console);
       for (Path file : files) {
         try {
           print(file, embedder.embed(file));

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  mobilenet4j evaluate validation/ --model v2.safetensors",
-      "  mobilenet4j evaluate photos.csv --images photos --model v2.safetensors"
-          + " --predictions predictions.csv"
+      "  mobilenet4j evaluate photos.csv --images photos --model v2.safetensors \\",
+      "      --predictions predictions.csv"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final int SOME_UNREADABLE = 2;
@@ -70,7 +70,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private final PhotoChoice photoChoice = new PhotoChoice();
 
-  @Option(names = "--format", description = "table or json.", defaultValue = "table")
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "table, which is the default, or json.",
+      defaultValue = "table")
   private OutputFormat format = OutputFormat.TABLE;
 
   EvaluateCommand(Console console) {
@@ -86,9 +90,12 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation evaluation;
     try (Classifier classifier =
         Classifier.of(ModelFile.read(model).model(), photoChoice.options())) {
-      List<LabelledPhoto> labelled =
+      LabelledPhotos labelledPhotos =
           LabelledPhotos.of(
               photos, images, new ClassNames(classifier.classes(), classifier.labels(), ids));
+      ScalarRemark.print(console);
+      labelledPhotos.leftOut().ifPresent(console::remark);
+      List<LabelledPhoto> labelled = labelledPhotos.photos();
       try (Progress progress = Progress.of("Evaluating", labelled.size(), console)) {
         evaluation = Evaluation.of(classifier, labelled, progress::done);
       }
@@ -135,14 +142,20 @@ final class EvaluateCommand implements Callable<Integer> {
     return photos == 0 ? "-" : "%.1f%%".formatted(100 * share);
   }
 
-  private static String csv(Evaluation evaluation) {
+  /** The photo as the CSV calls it, or its place in the folder of classes. */
+  private static String nameWithin(Path folder, Path file) {
+    return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
+  }
+
+  private String csv(Evaluation evaluation) {
+    Path folder = LabelledPhotos.folder(photos, images);
     List<String> lines = new ArrayList<>();
     lines.add("file,class,predicted,rank");
     for (Evaluation.Outcome outcome : evaluation.outcomes()) {
       lines.add(
           "%s,%d,%d,%d"
               .formatted(
-                  quoted(outcome.photo().file().toString()),
+                  quoted(nameWithin(folder, outcome.photo().file())),
                   outcome.photo().index(),
                   outcome.predicted(),
                   outcome.rank()));

@@ -81,7 +81,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--storage",
       paramLabel = "S",
-      description = "How weights are kept: f32, or f16 for half the size.",
+      description = "How weights are kept: f32, which is the default, or f16 for half the size.",
       defaultValue = "f32")
   private Storage storage = Storage.F32;
 
@@ -95,7 +95,11 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace the model file if it is there.")
   private boolean overwrite;
 
-  @Option(names = "--format", description = "table or json.", defaultValue = "table")
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "table, which is the default, or json.",
+      defaultValue = "table")
   private OutputFormat format = OutputFormat.TABLE;
 
   ImportCommand(Console console) {
@@ -106,6 +110,7 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() {
     OutputFile.requireFree(output, overwrite);
     Model model = storage.round(read());
+    ScalarRemark.print(console);
     ModelFile file = SelfTest.withGoldenPairs(model);
     file.write(output, storage, overwrite ? Overwrite.REPLACE : Overwrite.REFUSE);
     Cost cost = Cost.of(model.network());

@@ -27,10 +27,16 @@ import picocli.CommandLine.Parameters;
     name = "inspect",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows what a file contains: a model of ours, which is also put to its self-test, or weights of"
-          + " others (.safetensors, .pth), or an ONNX model."
+      "Shows what a file contains and checks it: a model of ours, which is put to its self-test;"
+          + " weights of others (.safetensors, .pth); or an ONNX model, which is read as 'import'"
+          + " would."
     },
-    footer = {"", "Example:", "  mobilenet4j inspect v2.safetensors --plan"})
+    footer = {
+      "",
+      "Examples:",
+      "  mobilenet4j inspect v2.safetensors --plan",
+      "  mobilenet4j inspect network.onnx --resolution 48x192"
+    })
 final class InspectCommand implements Callable<Integer> {
   private static final int DAMAGED = 2;
 
@@ -45,10 +51,14 @@ final class InspectCommand implements Callable<Integer> {
       description = "Height x width of an ONNX model's input, where the file leaves it open.")
   private @Nullable String resolution;
 
-  @Option(names = "--plan", description = "Print how a model of ours would be run.")
+  @Option(names = "--plan", description = "Print how a model would be run, step by step.")
   private boolean plan;
 
-  @Option(names = "--format", description = "table or json.", defaultValue = "table")
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "table, which is the default, or json.",
+      defaultValue = "table")
   private OutputFormat format = OutputFormat.TABLE;
 
   InspectCommand(Console console) {
@@ -57,8 +67,17 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (plan && format == OutputFormat.JSON) {
+      throw new InputException("Option --plan prints lines for people; leave out --format json.");
+    }
     if (OnnxSource.is(file)) {
-      return onnx();
+      return new OnnxInspection(
+              file, Optional.ofNullable(resolution).map(ArchitectureOption::extent))
+          .print(console, format, plan);
+    }
+    if (resolution != null) {
+      throw new InputException(
+          "%s brings its own resolution; --resolution is for ONNX models.".formatted(file));
     }
     return isModel() ? model() : tensors();
   }
@@ -71,73 +90,70 @@ final class InspectCommand implements Callable<Integer> {
 
   private int model() {
     ModelFile read = ModelFile.read(file);
+    ScalarRemark.print(console);
     SelfTest.Result test = SelfTest.check(read);
-    Model model = read.model();
-    Cost cost = Cost.of(model.network());
-    Map<String, Object> found = new LinkedHashMap<>();
-    found.put("kind", "model");
-    found.put("input", model.network().input());
-    found.put("output", model.network().outputShape());
-    found.put("multiplyAdds", cost.multiplyAdds());
-    found.put("parameters", cost.parameters());
-    found.put(
-        "preprocessing",
-        model.preprocessing().map(Object::toString).orElse("none: it cannot classify photos"));
-    found.put("labels", model.labels());
-    found.put("provenance", model.provenance().facts());
-    found.put("goldenPairs", test.pairs());
-    found.put("worstDeviation", test.worst());
-    found.put("selfTest", test.passed() ? "passed" : "failed");
     switch (format) {
-      case JSON -> Json.print(console.out(), found);
-      case TABLE -> {
-        line("file", file + ", a model of MobileNet4J");
-        line("network", model.network().input() + " to " + model.network().outputShape());
-        line("cost", cost(cost));
-        line("photos", found.get("preprocessing"));
-        line("labels", labels(model.labels()));
-        model.provenance().facts().forEach(this::line);
-        line(
-            "self-test",
-            "%s: %d golden pairs, largest deviation %.1e of the largest output"
-                .formatted(found.get("selfTest"), test.pairs(), test.worst()));
-      }
+      case JSON -> Json.print(console.out(), document(read.model(), test));
+      case TABLE -> facts(read.model(), test).print(console.out());
     }
     if (plan) {
-      Plan.of(model).describe().forEach(console.out()::println);
+      console.out().println();
+      Plan.of(read.model()).describe().forEach(console.out()::println);
     }
-    return test.passed() ? 0 : DAMAGED;
+    if (test.passed()) {
+      return 0;
+    }
+    console.out().flush();
+    console.remark(
+        "%s fails its self-test: an output is %.1e of the largest away from what the file says; make the file again."
+            .formatted(file, test.worst()));
+    return DAMAGED;
   }
 
-  private int onnx() {
-    Model model =
-        OnnxSource.read(file, Optional.ofNullable(resolution).map(ArchitectureOption::extent));
+  private Facts facts(Model model, SelfTest.Result test) {
+    Facts facts = new Facts();
+    facts.add("file", file + ", a model of MobileNet4J");
+    facts.add("network", model.network().input() + " to " + model.network().outputShape());
+    facts.add("cost", cost(Cost.of(model.network())));
+    facts.add(
+        "photos",
+        model
+            .preprocessing()
+            .map(PreprocessingText::words)
+            .orElse("nothing is said, so that it cannot classify any"));
+    facts.add("labels", labels(model.labels()));
+    facts.addAll(model.provenance().facts());
+    facts.add(
+        "self-test",
+        "%s: %d golden pairs, largest deviation %.1e of the largest output"
+            .formatted(verdict(test), test.pairs(), test.worst()));
+    return facts;
+  }
+
+  private static Map<String, Object> document(Model model, SelfTest.Result test) {
     Cost cost = Cost.of(model.network());
-    switch (format) {
-      case JSON -> {
-        Map<String, Object> found = new LinkedHashMap<>();
-        found.put("kind", "an ONNX model");
-        found.put("input", model.network().input());
-        found.put("output", model.network().outputShape());
-        found.put("multiplyAdds", cost.multiplyAdds());
-        found.put("parameters", cost.parameters());
-        found.put("provenance", model.provenance().facts());
-        Json.print(console.out(), found);
-      }
-      case TABLE -> {
-        line("file", file + ", an ONNX model that can be imported");
-        line("network", model.network().input() + " to " + model.network().outputShape());
-        line("cost", cost(cost));
-        model.provenance().facts().forEach(this::line);
-      }
-    }
-    if (plan) {
-      Plan.of(model).describe().forEach(console.out()::println);
-    }
-    return 0;
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("kind", "model");
+    document.put("input", model.network().input());
+    document.put("output", model.network().outputShape());
+    document.put("multiplyAdds", cost.multiplyAdds());
+    document.put("parameters", cost.parameters());
+    model
+        .preprocessing()
+        .ifPresent(found -> document.put("preprocessing", PreprocessingText.document(found)));
+    document.put("labels", model.labels());
+    document.put("provenance", model.provenance().facts());
+    document.put("goldenPairs", test.pairs());
+    document.put("worstDeviation", test.worst());
+    document.put("selfTest", verdict(test));
+    return document;
   }
 
-  private static String cost(Cost cost) {
+  private static String verdict(SelfTest.Result test) {
+    return test.passed() ? "passed" : "failed";
+  }
+
+  static String cost(Cost cost) {
     return "%s multiply-adds, %s parameters"
         .formatted(TextTable.count(cost.multiplyAdds()), TextTable.count(cost.parameters()));
   }
@@ -149,17 +165,23 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private int tensors() {
+    if (plan) {
+      throw new InputException(
+          "%s holds weights without a network, so that there is no plan; import it first."
+              .formatted(file));
+    }
     try (TensorFile tensors = TensorFiles.open(file)) {
       long bytes = tensors.entries().values().stream().mapToLong(TensorEntry::bytes).sum();
-      String kind = FileKind.of(file).words();
       switch (format) {
-        case JSON -> Json.print(console.out(), document(tensors, kind, bytes));
+        case JSON -> Json.print(console.out(), document(tensors, bytes));
         case TABLE -> {
-          line("file", "%s, %s of weights".formatted(file, kind));
-          line(
+          Facts facts = new Facts();
+          facts.add("file", "%s, %s of weights".formatted(file, FileKind.of(file).words()));
+          facts.add(
               "tensors",
               "%d, %s bytes".formatted(tensors.entries().size(), TextTable.count(bytes)));
-          tensors.metadata().forEach(this::line);
+          facts.addAll(tensors.metadata());
+          facts.print(console.out());
           console.out().println();
           TextTable table = new TextTable("tensor", "type", "shape", "bytes");
           for (TensorEntry entry : tensors.entries().values()) {
@@ -173,9 +195,9 @@ final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> document(TensorFile tensors, String kind, long bytes) {
+  private static Map<String, Object> document(TensorFile tensors, long bytes) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("kind", kind);
+    document.put("kind", "weights");
     document.put("bytes", bytes);
     document.put("metadata", tensors.metadata());
     List<Map<String, Object>> entries = new ArrayList<>();
@@ -184,13 +206,10 @@ final class InspectCommand implements Callable<Integer> {
       tensor.put("name", entry.name());
       tensor.put("type", entry.type());
       tensor.put("shape", entry.dimensions());
+      tensor.put("bytes", entry.bytes());
       entries.add(tensor);
     }
     document.put("tensors", entries);
     return document;
-  }
-
-  private void line(String name, @org.jspecify.annotations.Nullable Object value) {
-    console.out().printf("%-14s %s%n", name, value);
   }
 }

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Starts the command line. */
 public final class Main {
@@ -13,6 +14,8 @@ public final class Main {
    * @param args what the user typed
    */
   public static void main(String[] args) {
+    // Numbers are written alike everywhere: programs read them, and so do our documents.
+    Locale.setDefault(Locale.ROOT);
     PrintStream out = utf8(FileDescriptor.out, false);
     PrintStream err = utf8(FileDescriptor.err, true);
     int exitCode = Commands.run(args, new Console(System.in, out, err));

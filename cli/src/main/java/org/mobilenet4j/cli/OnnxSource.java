@@ -20,6 +20,14 @@ final class OnnxSource {
     return FileKind.of(file) == FileKind.ONNX;
   }
 
+  /** Refuses a file of another kind, which the reader of ONNX would call damaged. */
+  static void require(Path file) {
+    FileKind kind = FileKind.of(file);
+    if (kind != FileKind.ONNX) {
+      throw new InputException("%s is %s; expected an ONNX model.".formatted(file, kind.words()));
+    }
+  }
+
   /** Refuses what the file itself says. */
   static void requireOnlyResolution(Path file, ArchitectureChoice choice) {
     if (!Set.of(ArchitectureOption.RESOLUTION).containsAll(choice.given())) {

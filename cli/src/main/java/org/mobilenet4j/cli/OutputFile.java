@@ -5,12 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Files that commands write: never half, never over another unless told. */
 final class OutputFile {
-  private static final FileAttribute<?>[] NONE = {};
-
   private OutputFile() {}
 
   /** Refuses early what would be refused at the end of a long computation. */
@@ -34,11 +33,17 @@ final class OutputFile {
   /** Writes a text beside its place and moves it there. */
   static void write(Path file, String text, boolean overwrite) {
     requireFree(file, overwrite);
-    Path folder = file.toAbsolutePath().getParent();
     try {
-      Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".part", NONE);
+      // Not createTempFile, which would let nobody else read the file.
+      Path beside =
+          file.resolveSibling(".%s.%s.part".formatted(file.getFileName(), UUID.randomUUID()));
       try {
-        Files.writeString(beside, text, StandardCharsets.UTF_8);
+        Files.writeString(
+            beside,
+            text,
+            StandardCharsets.UTF_8,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE);
         Files.move(
             beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {

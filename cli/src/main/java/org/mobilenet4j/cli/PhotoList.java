@@ -56,7 +56,8 @@ final class PhotoList {
     }
   }
 
-  private static Path path(String word) {
+  /** The file that a word names. */
+  static Path path(String word) {
     try {
       return Path.of(word);
     } catch (InvalidPathException e) {

@@ -17,10 +17,11 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  mobilenet4j zoo",
       "  mobilenet4j describe mobilenet-v2 --width 0.5",
-      "  mobilenet4j import weights.safetensors --architecture mobilenet-v2 --convention torchvision"
-          + " --output v2.safetensors",
+      "  mobilenet4j import weights.safetensors --architecture mobilenet-v2 \\",
+      "      --convention torchvision --output v2.safetensors",
       "  mobilenet4j classify photo.jpg --model v2.safetensors",
       "",
+      "Each command tells more: mobilenet4j classify --help",
       "Exit codes: 0 done, 1 a bug of ours, 2 something in the input."
     })
 final class Root implements Runnable {

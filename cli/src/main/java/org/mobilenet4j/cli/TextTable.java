@@ -16,7 +16,7 @@ final class TextTable {
   }
 
   void row(Object... cells) {
-    rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
+    rows.add(java.util.Arrays.stream(cells).map(String::valueOf).map(Facts::printable).toList());
   }
 
   void print(PrintStream out) {

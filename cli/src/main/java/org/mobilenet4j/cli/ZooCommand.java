@@ -22,7 +22,11 @@ import picocli.CommandLine.Option;
 final class ZooCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(names = "--format", description = "table or json.", defaultValue = "table")
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "table, which is the default, or json.",
+      defaultValue = "table")
   private OutputFormat format = OutputFormat.TABLE;
 
   @Option(

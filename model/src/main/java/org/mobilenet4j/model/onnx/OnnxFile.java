@@ -98,7 +98,7 @@ public final class OnnxFile {
         kept.network(), kept.weights(), kept.preprocessing(), options.labels(), kept.provenance());
   }
 
-  private static byte[] bytes(Path path) {
+  static byte[] bytes(Path path) {
     try (InputStream in = Files.newInputStream(path)) {
       long size = Files.size(path);
       if (size > MOST_BYTES) {

@@ -1,6 +1,7 @@
 package org.mobilenet4j.network.architecture;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mobilenet4j.network.ArchitectureException;
@@ -58,13 +59,18 @@ public enum ArchitectureOption {
     return Arrays.stream(values())
         .filter(option -> option.key().equals(key))
         .findFirst()
-        .orElseThrow(() ->
-            new ArchitectureException(
-                "There is no option '%s'; did you mean '%s'?"
-                    .formatted(
-                        key,
-                        NearestName.of(
-                            key, Arrays.stream(values()).map(ArchitectureOption::key).toList()))));
+        .orElseThrow(() -> unknown(key));
+  }
+
+  private static ArchitectureException unknown(String key) {
+    List<String> keys = Arrays.stream(values()).map(ArchitectureOption::key).toList();
+    return new ArchitectureException(
+        "There is no option '%s'; %s"
+            .formatted(
+                key,
+                NearestName.of(key, keys)
+                    .map("did you mean '%s'?"::formatted)
+                    .orElse("expected one of " + String.join(", ", keys) + ".")));
   }
 
   String write(ArchitectureOptions options) {

@@ -2,21 +2,35 @@ package org.mobilenet4j.network.architecture;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Finds what somebody meant who mistyped a name. */
-final class NearestName {
+public final class NearestName {
+  private static final int LONGEST = 64;
+
   private NearestName() {}
 
   /**
+   * Finds the known name with the fewest letters to insert, delete or replace, where these are at
+   * most a third of it, else the first one that contains what was typed. Capitals do not count, and
+   * {@code _} is as good as {@code -}.
+   *
    * @param given what was typed
-   * @param known the names there are; at least one
-   * @return the known name with the fewest letters to insert, delete or replace
+   * @param known the names there are
+   * @return the name that was probably meant; empty if none is near
    */
-  static String of(String given, List<String> known) {
-    String start = given.substring(0, Math.min(given.length(), 64));
+  public static Optional<String> of(String given, List<String> known) {
+    String typed =
+        given
+            .substring(0, Math.min(given.length(), LONGEST))
+            .toLowerCase(Locale.ROOT)
+            .replace('_', '-');
     return known.stream()
-        .min(Comparator.comparingInt(name -> distance(start, name)))
-        .orElseThrow(() -> new IllegalArgumentException("There is no name to choose from."));
+        .min(Comparator.comparingInt(name -> distance(typed, name)))
+        .filter(name -> 3 * distance(typed, name) <= name.length())
+        .or(() ->
+            known.stream().filter(name -> typed.length() > 1 && name.contains(typed)).findFirst());
   }
 
   private static int distance(String a, String b) {

@@ -59,10 +59,12 @@ public final class Zoo {
     List<String> all = Stream.concat(NAMES.stream(), VARIANTS.stream()).toList();
     if (!all.contains(name)) {
       throw new ArchitectureException(
-          "There is no architecture '%s'; did you mean '%s'? The zoo lists all of them."
+          "There is no architecture '%s'; %s"
               .formatted(
                   name.length() > 64 ? name.substring(0, 64) + "…" : name,
-                  NearestName.of(name, all)));
+                  NearestName.of(name, all)
+                      .map("did you mean '%s'? The zoo lists all of them."::formatted)
+                      .orElse("the zoo lists all of them.")));
     }
     try (InputStream in = Zoo.class.getResourceAsStream(name + ".table")) {
       if (in == null) {

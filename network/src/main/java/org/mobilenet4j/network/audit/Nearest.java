@@ -49,7 +49,10 @@ public record Nearest(Architecture architecture, Cost cost) {
           base.has(ArchitectureOption.WIDTH)
               ? DoubleStream.of(WIDTHS).mapToObj(base::width).toList()
               : List.of(base);
-      return widths.stream().map(candidate -> new Nearest(candidate, Cost.of(candidate.build())));
+      return widths.stream()
+          .map(candidate -> new Nearest(candidate, Cost.of(candidate.build())))
+          .toList() // here, so that what a network refuses is caught here
+          .stream();
     } catch (MobileNetException e) {
       return Stream.empty(); // a network with larger windows than the picture has pixels
     }

@@ -1,0 +1,182 @@
+package org.mobilenet4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EvaluateCommandTest {
+  private static final List<Color> COLOURS = List.of(Color.RED, Color.GREEN, Color.BLUE);
+
+  @TempDir private Path folder;
+  private Path model = Path.of("");
+  private List<Integer> predicted = List.of();
+
+  @BeforeEach
+  void draw() throws IOException {
+    model = SmallFiles.model(folder.resolve("model.safetensors"));
+    for (int i = 0; i < COLOURS.size(); i++) {
+      SmallFiles.photo(folder.resolve("photos/%d.png".formatted(i)), COLOURS.get(i));
+    }
+    predicted =
+        Ran.command("classify", folder.resolve("photos"), "--model", model, "--format", "json")
+            .succeeded()
+            .lines()
+            .stream()
+            .map(line -> (int) JsonDocument.parse(line).whole("predictions[0].index"))
+            .toList();
+  }
+
+  private Ran evaluate(Path source, Object... more) {
+    Object[] words =
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of(
+                    "evaluate", source, "--model", model, "--format", "json"),
+                java.util.stream.Stream.of(more))
+            .toArray();
+    return Ran.command(words);
+  }
+
+  /** A CSV that is right about all photos but the last. */
+  private Path csv() throws IOException {
+    StringBuilder text = new StringBuilder("class,file,remark\n");
+    IntStream.range(0, 3)
+        .forEach(i ->
+            text.append((predicted.get(i) + (i == 2 ? 1 : 0)) % 5)
+                .append(",%d.png,x\n".formatted(i)));
+    return SmallFiles.text(folder.resolve("photos.csv"), text.toString());
+  }
+
+  @Test
+  void a_csv_with_bare_names_is_told_where_the_photos_lie() throws IOException {
+    Path predictions = folder.resolve("predictions.csv");
+
+    JsonDocument document =
+        evaluate(csv(), "--images", folder.resolve("photos"), "--predictions", predictions)
+            .succeeded()
+            .json();
+
+    assertThat(document.whole("images")).isEqualTo(3);
+    assertThat(document.number("top1")).isEqualTo(2 / 3.0);
+    assertThat(document.number("top5")).isEqualTo(1);
+    assertThat(document.whole("unreadable")).isZero();
+    List<String> rows = Files.readAllLines(predictions);
+    assertThat(rows).hasSize(4);
+    assertThat(rows.getFirst()).isEqualTo("file,class,predicted,rank");
+    assertThat(rows.get(1)).isEqualTo("0.png,%1$d,%1$d,1".formatted(predicted.get(0)));
+    assertThat(rows.get(3))
+        .matches("2.png,%d,%d,[2-5]".formatted((predicted.get(2) + 1) % 5, predicted.get(2)));
+    try (java.util.stream.Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(Path::getFileName).map(String::valueOf))
+          .containsExactlyInAnyOrder(
+              "model.safetensors", "photos", "photos.csv", "predictions.csv");
+    }
+  }
+
+  @Test
+  void the_photos_lie_beside_the_csv_unless_said_otherwise() throws IOException {
+    Path csv = Files.copy(csv(), folder.resolve("photos/list.csv"));
+
+    assertThat(evaluate(csv).succeeded().json().whole("images")).isEqualTo(3);
+  }
+
+  @Test
+  void predictions_are_replaced_only_when_told() throws IOException {
+    Path csv = Files.copy(csv(), folder.resolve("photos/list.csv"));
+    Path predictions = SmallFiles.text(folder.resolve("old.csv"), "old");
+
+    evaluate(csv, "--predictions", predictions).refused("is there already", "--overwrite");
+    assertThat(predictions).hasContent("old");
+    evaluate(csv, "--predictions", predictions, "--overwrite").succeeded();
+
+    assertThat(Files.readString(predictions)).startsWith("file,class,predicted,rank\n");
+  }
+
+  @Test
+  void a_folder_per_class_is_named_by_label_index_or_wordnet_id() throws IOException {
+    Path classes = folder.resolve("classes");
+    SmallFiles.photo(classes.resolve("red/a.png"), Color.RED);
+    SmallFiles.photo(classes.resolve("1/b.png"), Color.GREEN);
+    SmallFiles.photo(classes.resolve("n02000002/c.png"), Color.BLUE);
+    Path wnids =
+        SmallFiles.text(
+            folder.resolve("wnids.txt"), "n02000000\nn02000001\nn02000002\nn02000003\nn02000004\n");
+    Path predictions = folder.resolve("predictions.csv");
+
+    evaluate(classes).refused("n02000002", "--wnids");
+    evaluate(classes, "--wnids", wnids, "--predictions", predictions).succeeded();
+
+    assertThat(Files.readAllLines(predictions).stream().map(row -> row.split(",", 3)))
+        .extracting(cells -> cells[0] + " " + cells[1])
+        .containsExactly("file class", "1/b.png 1", "n02000002/c.png 2", "red/a.png 0");
+  }
+
+  @Test
+  void unreadable_photos_are_counted_and_named() throws IOException {
+    SmallFiles.text(folder.resolve("photos/broken.jpg"), "no picture");
+    Path csv = Files.copy(csv(), folder.resolve("photos/list.csv"));
+    Files.writeString(csv, Files.readString(csv) + "0,broken.jpg,x\n1,none.jpg,x\n");
+
+    Ran ran = evaluate(csv);
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err().lines()).hasSize(2);
+    assertThat(ran.err()).contains("broken.jpg", "none.jpg: there is no such file");
+    JsonDocument document = ran.json();
+    assertThat(document.whole("images")).isEqualTo(3);
+    assertThat(document.whole("unreadable")).isEqualTo(2);
+    assertThat(document.texts("unreadableFiles"))
+        .allMatch(file -> file.endsWith("broken.jpg") || file.endsWith("none.jpg"));
+    assertThat(document.number("top1")).isEqualTo(2 / 3.0);
+  }
+
+  @Test
+  void what_is_no_photo_of_a_class_is_said_to_be_left_out() throws IOException {
+    Path classes = folder.resolve("classes");
+    SmallFiles.photo(classes.resolve("red/a.png"), Color.RED);
+    SmallFiles.photo(classes.resolve("lost.png"), Color.RED);
+    SmallFiles.text(classes.resolve("red/notes.txt"), "");
+    SmallFiles.text(classes.resolve("red/.hidden"), "");
+
+    Ran ran = evaluate(classes);
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.json().whole("images")).isEqualTo(1);
+    assertThat(ran.err()).contains("2 of what lies there", "lost.png");
+    assertThat(ran.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void people_read_percentages() throws IOException {
+    Ran ran =
+        Ran.command("evaluate", csv(), "--images", folder.resolve("photos"), "--model", model)
+            .succeeded();
+
+    assertThat(ran.lines())
+        .containsExactly("photos  top-1   top-5  unreadable", "     3  66.7%  100.0%           0");
+  }
+
+  @Test
+  void a_wrong_list_is_refused_where_it_is_wrong() throws IOException {
+    Path photos = folder.resolve("photos");
+    evaluate(SmallFiles.text(photos.resolve("a.csv"), "file,class\n0.png,purple\n"))
+        .refused("a.csv, line 2", "no class 'purple'", "index from 0 to 4");
+    evaluate(SmallFiles.text(photos.resolve("b.csv"), "file,class\n0.png,5\n"))
+        .refused("b.csv, line 2", "'5'");
+    evaluate(SmallFiles.text(photos.resolve("c.csv"), "name,class\n0.png,1\n"))
+        .refused("c.csv, line 2", "'file'");
+    evaluate(SmallFiles.text(photos.resolve("d.csv"), "file,class\n")).refused("names no photo");
+    evaluate(SmallFiles.text(photos.resolve("e.csv"), "")).refused("e.csv");
+    evaluate(photos.resolve("0.png")).refused("0.png");
+    evaluate(photos).refused("names no photo");
+    evaluate(photos, "--images", photos).refused("--images is for a CSV");
+    evaluate(folder.resolve("none.csv")).refused("there is no such file");
+  }
+}

@@ -1,0 +1,101 @@
+package org.mobilenet4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MachineCommandsTest {
+  private static final Object[] QUICKLY = {"--seconds", "0.01", "--format", "json"};
+
+  @TempDir private Path folder;
+
+  private static JsonDocument benchmark(Object... words) {
+    Object[] all =
+        java.util.stream.Stream.of(new Object[] {"benchmark"}, words, QUICKLY)
+            .flatMap(java.util.stream.Stream::of)
+            .toArray();
+    JsonDocument document = Ran.command(all).succeeded().json();
+    assertThat(document.number("minMillis")).isPositive();
+    assertThat(document.number("medianMillis"))
+        .isBetween(document.number("minMillis"), document.number("p90Millis"));
+    assertThat(document.number("imagesPerSecond")).isPositive();
+    assertThat(document.number("peakShare")).isPositive();
+    assertThat(document.whole("warmUpRuns")).isPositive();
+    assertThat(document.whole("runs")).isPositive();
+    assertThat(document.size("layers")).isPositive();
+    return document;
+  }
+
+  @Test
+  void benchmark_takes_a_name_of_the_zoo() {
+    JsonDocument document =
+        benchmark("mobilenet-v3-small", "--width", "0.35", "--resolution", "32", "--batch", "2");
+
+    assertThat(document.text("input")).isEqualTo("32x32x3");
+    assertThat(document.whole("batch")).isEqualTo(2);
+    assertThat(document.number("imagesPerSecond"))
+        .isBetween(2000 / document.number("p90Millis"), 2000 / document.number("minMillis"));
+  }
+
+  @Test
+  void benchmark_takes_a_model_at_any_resolution() {
+    Path model = SmallFiles.model(folder.resolve("model.safetensors"));
+
+    assertThat(benchmark(model, "--threads", "2").whole("threads")).isEqualTo(2);
+    assertThat(benchmark(model, "--resolution", "64x32").text("input")).isEqualTo("64x32x3");
+    Ran.command("benchmark", model, "--width", "0.5").refused("only --resolution");
+  }
+
+  @Test
+  void benchmark_takes_an_onnx_file() throws IOException {
+    assertThat(benchmark(SmallFiles.foreign(folder, "network.onnx")).text("input"))
+        .isEqualTo("32x32x3");
+    Path open = SmallFiles.foreign(folder, "any-size.onnx");
+    assertThat(benchmark(open, "--resolution", "8").text("input")).isEqualTo("8x8x3");
+  }
+
+  @Test
+  void benchmark_tells_people_of_the_warm_up_and_of_every_layer() {
+    Ran ran =
+        Ran.command(
+                "benchmark",
+                "mobilenet-v1",
+                "--width",
+                "0.25",
+                "--resolution",
+                "32",
+                "--seconds",
+                "0.01",
+                "--verbose")
+            .succeeded();
+
+    assertThat(ran.out())
+        .containsPattern("warm-up [0-9]+ runs in [0-9.]+ s, then [0-9]+ runs in [0-9.]+ s")
+        .contains("median ms", "p90 ms", "minimum ms", "images/s", "share of FMA peak", "conv0")
+        .contains("The plan: ");
+  }
+
+  @Test
+  void doctor_says_in_one_screen_what_was_found_and_tests_itself() {
+    Ran table = Ran.command("doctor").succeeded();
+    JsonDocument document = Ran.command("doctor", "--format", "json").succeeded().json();
+
+    assertThat(table.lines()).hasSizeLessThan(24);
+    assertThat(table.out()).contains("JDK", "cores", "MiB of heap", "kernels", "self-test  passed");
+    assertThat(document.text("selfTest")).isEqualTo("passed");
+    assertThat(document.whole("cores")).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(document.text("kernels")).startsWith("vector");
+  }
+
+  @Test
+  void completion_is_a_script_that_knows_every_command_and_option() {
+    Ran ran = Ran.command("completion").succeeded();
+
+    assertThat(ran.out())
+        .startsWith("#!/usr/bin/env bash")
+        .contains("evaluate", "--ignore-orientation", "--batch-norm-epsilon");
+  }
+}
