@@ -93,8 +93,8 @@ final class AuditCommand implements Callable<Integer> {
     @Nullable Group group = null;
     for (AuditEntry entry : entries) {
       if (entry.group() != group) {
+        console.out().printf("%s== %s ==%n", group == null ? "" : "\n", entry.group().title());
         group = entry.group();
-        console.out().printf("%n== %s ==%n", group.title());
       }
       console.out().printf("%n%s: %s%n", entry.source(), entry.claim());
       console.out().printf("  %s%n  %s%n", figures(entry), entry.reason());
