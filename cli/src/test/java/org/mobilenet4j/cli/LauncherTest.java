@@ -37,6 +37,7 @@ final class LauncherTest {
         "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"%s\"\nMODULES=\"java.base jdk.incubator.vector\"\n"
             .formatted(version));
     write(jdk.resolve("lib/modules"), "");
+    script(jdk.resolve("bin/javac"), "#!/bin/sh\nexit 1\n");
     script(
         jdk.resolve("bin/java"),
         "#!/bin/sh\nfor word in \"$@\"; do printf '<%s>' \"$word\"; done\n");
