@@ -82,7 +82,7 @@ class BlockedPlanTest {
           Plan.of(
               SeededWeights.of(small(name, "32", ""), 1), WIDTHS.getFirst(), PlanLayout.BLOCKED);
 
-      assertThat(plan.describe().getFirst()).as(name).contains("bands of");
+      assertThat(plan.describe()).as(name).anyMatch(step -> step.contains("bands of"));
     }
   }
 

@@ -1,0 +1,30 @@
+package org.mobilenet4j.benchmarks.compare;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One line of the CSV: what was measured, on what, with which result.
+ *
+ * @param part {@code steady}, {@code shapes}, {@code end-to-end} or {@code cold-start}
+ * @param network the network
+ * @param engine the engine
+ * @param threads threads that worked on an image
+ * @param numbers the results by name, with the unit in the name
+ */
+record Figure(
+    String part, String network, String engine, int threads, Map<String, Double> numbers) {
+  Figure {
+    numbers = new LinkedHashMap<>(numbers);
+  }
+
+  static Figure of(String part, String network, String engine, int threads) {
+    return new Figure(part, network, engine, threads, Map.of());
+  }
+
+  Figure with(String name, double number) {
+    Map<String, Double> more = new LinkedHashMap<>(numbers);
+    more.put(name, number);
+    return new Figure(part, network, engine, threads, more);
+  }
+}

@@ -1,0 +1,56 @@
+package org.mobilenet4j.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.mobilenet4j.benchmarks.engines.NetworkFiles;
+import org.mobilenet4j.benchmarks.onnx.OnnxWriter;
+import org.mobilenet4j.benchmarks.tflite.TfliteWriter;
+import org.mobilenet4j.inference.BatchNormFolding;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.file.ModelFile;
+import org.mobilenet4j.model.file.Storage;
+import org.mobilenet4j.model.safetensors.Overwrite;
+
+/** The networks in the form of every runtime, made once from the same weights. */
+final class NetworkFolder {
+  private NetworkFolder() {}
+
+  /** What writes a model in one format. */
+  private interface Format {
+    void write(Path file) throws IOException;
+  }
+
+  /**
+   * Makes what is not there yet; the others' formats get batch normalisations folded.
+   *
+   * @return where the network's files lie
+   */
+  static NetworkFiles make(Path folder, BenchmarkNetwork network) throws IOException {
+    Files.createDirectories(folder);
+    NetworkFiles files = new NetworkFiles(folder, network.key());
+    boolean complete =
+        Files.exists(files.model())
+            && Files.exists(files.onnx())
+            && (Files.exists(files.tflite()) || !network.isMobileNet());
+    if (!complete) {
+      Model model = network.model();
+      Model folded = BatchNormFolding.fold(model);
+      write(files.onnx(), file -> OnnxWriter.write(folded, file));
+      if (network.isMobileNet()) {
+        write(files.tflite(), file -> TfliteWriter.write(folded, file));
+      }
+      new ModelFile(model, List.of()).write(files.model(), Storage.F32, Overwrite.REPLACE);
+    }
+    return files;
+  }
+
+  /** Writes beside and moves, so that a file that is there is whole. */
+  private static void write(Path file, Format format) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    format.write(part);
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

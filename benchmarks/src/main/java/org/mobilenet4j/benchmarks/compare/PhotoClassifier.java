@@ -1,0 +1,118 @@
+package org.mobilenet4j.benchmarks.compare;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import org.mobilenet4j.benchmarks.engines.ChannelsFirst;
+import org.mobilenet4j.benchmarks.engines.Engine;
+import org.mobilenet4j.benchmarks.engines.EngineKind;
+import org.mobilenet4j.benchmarks.engines.NetworkFiles;
+import org.mobilenet4j.benchmarks.engines.OnnxRuntimeEngine;
+import org.mobilenet4j.benchmarks.engines.TorchEngine;
+import org.mobilenet4j.model.Preprocessing;
+import org.mobilenet4j.network.Extent;
+import org.mobilenet4j.vision.Classifier;
+import org.mobilenet4j.vision.PhotoOptions;
+import org.mobilenet4j.vision.image.DecodeOptions;
+import org.mobilenet4j.vision.image.Framing;
+import org.mobilenet4j.vision.image.Images;
+import org.mobilenet4j.vision.image.Pixels;
+
+/** From the bytes of a JPEG to the number of its likeliest class, with one of the runtimes. */
+interface PhotoClassifier extends AutoCloseable {
+  /**
+   * @param jpeg a photo
+   * @return the class
+   */
+  int classify(byte[] jpeg);
+
+  @Override
+  void close();
+
+  /** Opens a network; everything but the network itself is the same work for all runtimes. */
+  static PhotoClassifier open(EngineKind kind, NetworkFiles files, int threads) {
+    return switch (kind) {
+      case MOBILENET4J -> new Ours(files.model(), threads);
+      case ONNX_RUNTIME -> {
+        OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(files.onnx(), threads, 1);
+        yield new Rival(engine, engine.images());
+      }
+      case PYTORCH -> {
+        TorchEngine engine = TorchEngine.open(files.torchScript(), threads, 1, Rival.SIDE);
+        yield new Rival(engine, engine.images());
+      }
+      case LITERT ->
+          throw new IllegalArgumentException("LiteRT is not compared from photo to label.");
+    };
+  }
+
+  /** This library through its front door. */
+  final class Ours implements PhotoClassifier {
+    private final Classifier classifier;
+
+    private Ours(Path model, int threads) {
+      classifier =
+          Classifier.of(
+              org.mobilenet4j.model.file.ModelFile.read(model).model(),
+              PhotoOptions.standard().withThreads(threads));
+    }
+
+    @Override
+    public int classify(byte[] jpeg) {
+      return classifier.classify(jpeg).top(1).getFirst().index();
+    }
+
+    @Override
+    public void close() {
+      classifier.close();
+    }
+  }
+
+  /**
+   * A runtime behind our decoder and our scaling, its input written straight into its own memory.
+   */
+  final class Rival implements PhotoClassifier {
+    static final int SIDE = 224;
+
+    private static final Preprocessing PREPROCESSING = Preprocessing.torchvision();
+    private static final int LEVELS = 256;
+
+    private final Engine engine;
+    private final FloatBuffer images;
+    private final float[][] normalised = new float[Pixels.CHANNELS][LEVELS];
+
+    private Rival(Engine engine, FloatBuffer images) {
+      this.engine = engine;
+      this.images = images;
+      for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+        double mean = PREPROCESSING.mean().get(channel);
+        double deviation = PREPROCESSING.deviation().get(channel);
+        for (int level = 0; level < LEVELS; level++) {
+          normalised[channel][level] = (float) ((level * PREPROCESSING.scale() - mean) / deviation);
+        }
+      }
+    }
+
+    @Override
+    public int classify(byte[] jpeg) {
+      Pixels photo = Images.decode(jpeg, DecodeOptions.standard());
+      byte[] rgb =
+          Framing.frame(
+                  photo, Extent.square(SIDE), PREPROCESSING.crop(), PREPROCESSING.resampling())
+              .toByteArray();
+      ChannelsFirst.put(rgb, normalised, images);
+      float[] logits = engine.run();
+      int likeliest = 0;
+      for (int i = 1; i < logits.length; i++) {
+        if (logits[i] > logits[likeliest]) {
+          likeliest = i;
+        }
+      }
+      return likeliest;
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+    }
+  }
+}
