@@ -34,7 +34,7 @@ record Child(Path log) {
    * @throws IllegalStateException if it fails; the message names the log
    */
   List<List<String>> run(Class<?> program, Object... arguments) {
-    return run(command(program, arguments));
+    return run(command(true, program, arguments));
   }
 
   /**
@@ -68,11 +68,17 @@ record Child(Path log) {
     }
   }
 
-  /** The command that starts a program in a JVM like this one. */
-  static List<String> command(Class<?> program, Object... arguments) {
+  /**
+   * The command that starts a program in a JVM like this one.
+   *
+   * @param vectors whether it has the vector module, which only we need
+   */
+  static List<String> command(boolean vectors, Class<?> program, Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--add-modules=jdk.incubator.vector");
+    if (vectors) {
+      command.add("--add-modules=jdk.incubator.vector");
+    }
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Djava.awt.headless=true");
     command.add("-cp");

@@ -151,15 +151,15 @@ public final class Compare implements Callable<Integer> {
   }
 
   private static void prove(Child child, Map<BenchmarkNetwork, NetworkFiles> networks) {
-    Table table =
-        new Table("largest difference to ONNX Runtime / largest logit", "logits", "two images");
+    Table table = new Table(2, "network", "engine", "difference / largest logit", "two photos");
     Map<BenchmarkNetwork, Proof.Deviation> unequal = new LinkedHashMap<>();
     networks.forEach((network, files) ->
         child.run(Proof.class, files.folder(), files.name()).stream()
             .map(Proof.Deviation::of)
             .forEach(deviation -> {
               table.row(
-                  network.key() + ": " + deviation.description(),
+                  network.key(),
+                  deviation.description(),
                   "%.1e".formatted(deviation.share()),
                   "%.2f".formatted(deviation.movement()));
               boolean ours = deviation.engine().equals(EngineKind.MOBILENET4J.key());

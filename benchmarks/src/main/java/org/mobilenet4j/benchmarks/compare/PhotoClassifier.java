@@ -2,20 +2,14 @@ package org.mobilenet4j.benchmarks.compare;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import org.mobilenet4j.benchmarks.engines.ChannelsFirst;
 import org.mobilenet4j.benchmarks.engines.Engine;
 import org.mobilenet4j.benchmarks.engines.EngineKind;
 import org.mobilenet4j.benchmarks.engines.NetworkFiles;
 import org.mobilenet4j.benchmarks.engines.OnnxRuntimeEngine;
 import org.mobilenet4j.benchmarks.engines.TorchEngine;
-import org.mobilenet4j.model.Preprocessing;
-import org.mobilenet4j.network.Extent;
+import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.vision.Classifier;
 import org.mobilenet4j.vision.PhotoOptions;
-import org.mobilenet4j.vision.image.DecodeOptions;
-import org.mobilenet4j.vision.image.Framing;
-import org.mobilenet4j.vision.image.Images;
-import org.mobilenet4j.vision.image.Pixels;
 
 /** From the bytes of a JPEG to the number of its likeliest class, with one of the runtimes. */
 interface PhotoClassifier extends AutoCloseable {
@@ -37,7 +31,7 @@ interface PhotoClassifier extends AutoCloseable {
         yield new Rival(engine, engine.images());
       }
       case PYTORCH -> {
-        TorchEngine engine = TorchEngine.open(files.torchScript(), threads, 1, Rival.SIDE);
+        TorchEngine engine = TorchEngine.open(files.torchScript(), threads, 1, Normalisation.SIDE);
         yield new Rival(engine, engine.images());
       }
       case LITERT ->
@@ -52,8 +46,7 @@ interface PhotoClassifier extends AutoCloseable {
     private Ours(Path model, int threads) {
       classifier =
           Classifier.of(
-              org.mobilenet4j.model.file.ModelFile.read(model).model(),
-              PhotoOptions.standard().withThreads(threads));
+              ModelFile.read(model).model(), PhotoOptions.standard().withThreads(threads));
     }
 
     @Override
@@ -67,39 +60,20 @@ interface PhotoClassifier extends AutoCloseable {
     }
   }
 
-  /**
-   * A runtime behind our decoder and our scaling, its input written straight into its own memory.
-   */
+  /** A runtime behind our decoder and our scaling, its input written straight into its memory. */
   final class Rival implements PhotoClassifier {
-    static final int SIDE = 224;
-
-    private static final Preprocessing PREPROCESSING = Preprocessing.torchvision();
-    private static final int LEVELS = 256;
-
     private final Engine engine;
     private final FloatBuffer images;
-    private final float[][] normalised = new float[Pixels.CHANNELS][LEVELS];
+    private final Normalisation normalisation = new Normalisation();
 
     private Rival(Engine engine, FloatBuffer images) {
       this.engine = engine;
       this.images = images;
-      for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
-        double mean = PREPROCESSING.mean().get(channel);
-        double deviation = PREPROCESSING.deviation().get(channel);
-        for (int level = 0; level < LEVELS; level++) {
-          normalised[channel][level] = (float) ((level * PREPROCESSING.scale() - mean) / deviation);
-        }
-      }
     }
 
     @Override
     public int classify(byte[] jpeg) {
-      Pixels photo = Images.decode(jpeg, DecodeOptions.standard());
-      byte[] rgb =
-          Framing.frame(
-                  photo, Extent.square(SIDE), PREPROCESSING.crop(), PREPROCESSING.resampling())
-              .toByteArray();
-      ChannelsFirst.put(rgb, normalised, images);
+      normalisation.channelsFirst(jpeg, images);
       float[] logits = engine.run();
       int likeliest = 0;
       for (int i = 1; i < logits.length; i++) {

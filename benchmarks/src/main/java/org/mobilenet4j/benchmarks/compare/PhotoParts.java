@@ -32,10 +32,7 @@ final class PhotoParts {
   /** Images a second; the middle of several processes. */
   void endToEnd(Map<BenchmarkNetwork, NetworkFiles> networks, int threads, int processes) {
     Table table =
-        new Table(
-            "from JPEG to label, %d thread%s".formatted(threads, threads == 1 ? "" : "s"),
-            "images/s",
-            "ours / rival's time");
+        new Table(2, "from JPEG to label", "engine", "threads", "images/s", "time ours / rival's");
     networks.forEach((network, files) -> {
       Map<String, List<Double>> rates = new LinkedHashMap<>();
       for (int process = 0; process < processes; process++) {
@@ -65,7 +62,9 @@ final class PhotoParts {
       medians.forEach((engine, rate) -> {
         boolean ours = engine.equals(EngineKind.MOBILENET4J.key());
         table.row(
-            network.key() + ": " + engine,
+            network.key(),
+            engine,
+            String.valueOf(threads),
             "%.1f".formatted(rate),
             ours ? "%.2f".formatted(rival / rate) : "");
         results.add(
@@ -81,7 +80,8 @@ final class PhotoParts {
   void coldStart(
       Map<BenchmarkNetwork, NetworkFiles> networks, Path launcher, int threads, int starts)
       throws IOException {
-    Table table = new Table("from process start to first label", "median s", "min s", "max s");
+    Table table =
+        new Table(2, "from process start to first label", "engine", "median s", "min s", "max s");
     for (Map.Entry<BenchmarkNetwork, NetworkFiles> entry : networks.entrySet()) {
       NetworkFiles files = entry.getValue();
       Path photo = files.folder().resolve("photo.jpg");
@@ -99,7 +99,8 @@ final class PhotoParts {
       seconds.forEach((name, times) -> {
         double median = median(times);
         table.row(
-            entry.getKey().key() + ": " + name,
+            entry.getKey().key(),
+            name,
             "%.2f".formatted(median),
             "%.2f".formatted(times[0]),
             "%.2f".formatted(times[times.length - 1]));
@@ -135,7 +136,13 @@ final class PhotoParts {
         commands.put(
             kind.key(),
             Child.command(
-                FirstLabel.class, kind.key(), files.folder(), files.name(), photo, threads));
+                kind == EngineKind.MOBILENET4J,
+                FirstLabel.class,
+                kind.key(),
+                files.folder(),
+                files.name(),
+                photo,
+                threads));
       }
     }
     return commands;

@@ -6,7 +6,6 @@ import java.util.List;
 import org.mobilenet4j.benchmarks.engines.Engine;
 import org.mobilenet4j.benchmarks.engines.EngineKind;
 import org.mobilenet4j.benchmarks.engines.NetworkFiles;
-import org.mobilenet4j.model.file.SeededInput;
 import org.mobilenet4j.network.Shape;
 
 /**
@@ -18,7 +17,7 @@ final class Proof {
   /** Single precision summed in another order; measured deviations lie near 1e-6. */
   static final double TOLERANCE = 1e-5;
 
-  private static final Shape IMAGE = new Shape(224, 224, 3);
+  private static final Shape IMAGE = new Shape(Normalisation.SIDE, Normalisation.SIDE, 3);
   private static final int BATCH = 2;
 
   private Proof() {}
@@ -78,12 +77,14 @@ final class Proof {
     return deviations;
   }
 
-  /** Several different images, one behind the other. */
+  /** Several different photos, one behind the other. */
   static float[] images(int batch) {
+    Normalisation normalisation = new Normalisation();
     int floats = Math.toIntExact(IMAGE.elements());
     float[] images = new float[batch * floats];
     for (int image = 0; image < batch; image++) {
-      System.arraycopy(SeededInput.of(image + 1L, IMAGE), 0, images, image * floats, floats);
+      float[] one = normalisation.channelsLast(Photos.jpeg(image));
+      System.arraycopy(one, 0, images, image * floats, floats);
     }
     return images;
   }

@@ -35,7 +35,9 @@ final class ShapesPart {
     widths.forEach(width -> variants.add(new Variant(width, RESOLUTION)));
     Table table =
         new Table(
-            "%d thread%s".formatted(threads, threads == 1 ? "" : "s"),
+            1,
+            "network",
+            "threads",
             "width",
             "resolution",
             "median ms",
@@ -78,6 +80,7 @@ final class ShapesPart {
     double share = series.shareOfPeak(multiplyAdds, median.medianNanos(), threads);
     table.row(
         network.key(),
+        String.valueOf(threads),
         String.valueOf(variant.width()),
         String.valueOf(variant.resolution()),
         "%.2f".formatted(MILLI * median.medianNanos()),

@@ -52,18 +52,27 @@ final class Steady {
     Thread.sleep(CALM_MILLIS); // compilers that are still at work would take their time from us
     long[][] wall = new long[engines.size()][effort.rounds()];
     long[][] cpu = new long[engines.size()][effort.rounds()];
-    for (int round = 0; round < effort.rounds(); round++) {
+    int rounds = 0;
+    long end = System.nanoTime() + (long) (1e9 * Effort.MOST_SECONDS);
+    while (rounds < effort.rounds() && (rounds < Effort.FEWEST_ROUNDS || System.nanoTime() < end)) {
       int index = 0;
       for (Engine engine : engines.values()) {
-        turn(engine, wall[index], cpu[index], round);
+        turn(engine, wall[index], cpu[index], rounds);
         index++;
       }
+      rounds++;
     }
     double peak = Math.max(peakBefore, peak());
     List<Sample> samples = new ArrayList<>();
     for (String name : engines.keySet()) {
       int index = samples.size();
-      samples.add(Sample.of(name, wall[index], cpu[index], batch, peak));
+      samples.add(
+          Sample.of(
+              name,
+              Arrays.copyOf(wall[index], rounds),
+              Arrays.copyOf(cpu[index], rounds),
+              batch,
+              peak));
     }
     return samples;
   }

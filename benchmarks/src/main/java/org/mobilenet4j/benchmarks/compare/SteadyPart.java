@@ -65,14 +65,18 @@ final class SteadyPart {
   void print() {
     Table table =
         new Table(
-            "time of one image",
+            2,
+            "network",
+            "engine",
+            "threads",
+            "batch",
             "median ms",
             "min ms",
             "cpu median",
             "cpu min",
             "worst process",
             "of FMA peak",
-            "ours / best rival's",
+            "ours / best",
             "min / min",
             "cpu / cpu");
     series.forEach((what, engines) -> {
@@ -102,13 +106,10 @@ final class SteadyPart {
     Optional<Sample> best =
         engine.equals(OURS) ? rival.map(Series::medianProcess) : Optional.empty();
     table.row(
-        "%s, %d thread%s, batch %d: %s"
-            .formatted(
-                what.network().key(),
-                what.threads(),
-                what.threads() == 1 ? "" : "s",
-                what.batch(),
-                engine),
+        what.network().key(),
+        engine,
+        String.valueOf(what.threads()),
+        String.valueOf(what.batch()),
         "%.2f".formatted(MILLI * median.medianNanos()),
         "%.2f".formatted(MILLI * median.minNanos()),
         what.threads() == 1 ? "%.2f".formatted(MILLI * median.cpuMedianNanos()) : "",

@@ -4,11 +4,16 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Aligned columns for people: the first flush left, the others flush right. */
+/** Aligned columns for people: words flush left, numbers flush right. */
 final class Table {
+  private final int words;
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... columns) {
+  /**
+   * @param words how many of the columns hold words; they come first
+   */
+  Table(int words, String... columns) {
+    this.words = words;
     rows.add(List.of(columns));
   }
 
@@ -25,7 +30,8 @@ final class Table {
         int index = column;
         int width = rows.stream().mapToInt(any -> any.get(index).length()).max().orElse(0);
         String gap = " ".repeat(width - row.get(column).length());
-        line.append(column == 0 ? row.get(column) + gap : "  " + gap + row.get(column));
+        line.append(column == 0 ? "" : "  ");
+        line.append(column < words ? row.get(column) + gap : gap + row.get(column));
       }
       out.println(line.toString().stripTrailing());
     }

@@ -33,21 +33,4 @@ public final class ChannelsFirst {
       }
     }
   }
-
-  /**
-   * Normalises the pixels of a photo on the way.
-   *
-   * @param rgb {@code [pixels, 3]}
-   * @param normalised for each channel what each of the 256 levels becomes
-   * @param out takes {@code [3, pixels]} from its beginning on
-   */
-  public static void put(byte[] rgb, float[][] normalised, FloatBuffer out) {
-    int pixels = rgb.length / normalised.length;
-    for (int channel = 0; channel < normalised.length; channel++) {
-      for (int pixel = 0; pixel < pixels; pixel++) {
-        int level = rgb[pixel * normalised.length + channel] & 0xFF;
-        out.put(channel * pixels + pixel, normalised[channel][level]);
-      }
-    }
-  }
 }

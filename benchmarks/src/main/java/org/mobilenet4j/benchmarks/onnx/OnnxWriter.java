@@ -31,13 +31,12 @@ import org.mobilenet4j.network.Shape;
  * Writes a model as an ONNX file: opset 17, input {@code [batch, channels, height, width]}, output
  * {@code [batch, outputs]}, any batch.
  *
- * <p>Each node of the network becomes the node of the same name, with what ONNX needs around it: a
- * flattening before the classifier, a transposed matrix, a sum of two nodes where ONNX has no word
- * for the function. Dropout is left out.
+ * <p>Each node of the network becomes the node of the same name, with what ONNX needs around it,
+ * whose names have a colon: weights, a flattening before the classifier, a second node where ONNX
+ * has no word for the function. Dropout is left out.
  */
 public final class OnnxWriter {
   private static final String INPUT = "input";
-  private static final String OUTPUT = "logits";
 
   private final Model model;
   private final Network network;
@@ -77,13 +76,13 @@ public final class OnnxWriter {
       values.put(node.name(), write(node, inputs));
     }
     Shape in = network.input();
-    node("output", "Identity", List.of(flattened(network.output().name())), OUTPUT);
+    String output = flattened(network.output().name());
     return graph
         .text(2, "network")
         .message(11, OnnxMessages.port(INPUT, List.of(in.channels(), in.height(), in.width())))
         .message(
             12,
-            OnnxMessages.port(OUTPUT, List.of(Math.toIntExact(network.outputShape().elements()))));
+            OnnxMessages.port(output, List.of(Math.toIntExact(network.outputShape().elements()))));
   }
 
   private String write(Node node, List<String> inputs) {
@@ -137,7 +136,7 @@ public final class OnnxWriter {
     List<String> inputs = new ArrayList<>(List.of(input));
     inputs.add(
         tensor(
-            node.name() + ".weight",
+            node.name() + ":weight",
             List.of(dims.get(3), dims.get(2), dims.get(0), dims.get(1)),
             channelsFirst(weight.values(), dims.get(0) * dims.get(1), dims.get(2), dims.get(3))));
     if (op.bias() == Bias.ADDED) {
@@ -169,7 +168,7 @@ public final class OnnxWriter {
             ? List.of(op.units(), Math.toIntExact(in.elements()))
             : List.of(op.units(), in.channels(), in.height(), in.width());
     List<String> inputs =
-        new ArrayList<>(List.of(input, tensor(node.name() + ".weight", dimensions, oihw)));
+        new ArrayList<>(List.of(input, tensor(node.name() + ":weight", dimensions, oihw)));
     if (op.bias() == Bias.ADDED) {
       inputs.add(vector(node.name(), ParameterRole.BIAS));
     }
@@ -200,8 +199,8 @@ public final class OnnxWriter {
     return switch (function) {
       case ActivationFunction.Relu() -> node(name, "Relu", List.of(input), name);
       case ActivationFunction.Relu6() -> {
-        String least = tensor(name + ".least", List.of(), new float[] {0});
-        String most = tensor(name + ".most", List.of(), new float[] {6});
+        String least = tensor(name + ":least", List.of(), new float[] {0});
+        String most = tensor(name + ":most", List.of(), new float[] {6});
         yield node(name, "Clip", List.of(input, least, most), name);
       }
       case ActivationFunction.HardSigmoid(float slope, float offset) ->
@@ -215,7 +214,7 @@ public final class OnnxWriter {
       case ActivationFunction.HardSwish() -> node(name, "HardSwish", List.of(input), name);
       case ActivationFunction.Sigmoid() -> node(name, "Sigmoid", List.of(input), name);
       case ActivationFunction.Swish() -> {
-        String gate = node(name + ".sigmoid", "Sigmoid", List.of(input), name + ".sigmoid");
+        String gate = node(name + ":sigmoid", "Sigmoid", List.of(input), name + ":sigmoid");
         yield node(name, "Mul", List.of(input, gate), name);
       }
     };
@@ -237,7 +236,7 @@ public final class OnnxWriter {
     return flattened.computeIfAbsent(
         value,
         picture -> {
-          String name = picture + ".flat";
+          String name = picture + ":flat";
           return node(name, "Flatten", List.of(picture), name, attribute("axis", 1));
         });
   }
@@ -250,7 +249,7 @@ public final class OnnxWriter {
 
   private String vector(String node, ParameterRole role) {
     Tensor tensor = model.weights().get(node, role);
-    return tensor(node + "." + role.key(), tensor.dimensions(), tensor.values());
+    return tensor(node + ":" + role.key(), tensor.dimensions(), tensor.values());
   }
 
   private String tensor(String name, List<Integer> dimensions, float[] values) {

@@ -1,6 +1,7 @@
 package org.mobilenet4j.benchmarks.tflite;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -57,11 +58,14 @@ public final class TfliteWriter {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      out.write(new TfliteWriter(model).file());
+      ByteBuffer bytes = new TfliteWriter(model).file();
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
     }
   }
 
-  private java.nio.ByteBuffer file() {
+  private ByteBuffer file() {
     int input = graph.activation(batch(network.input()));
     tensors.put(Network.INPUT, input);
     for (Node node : network.nodes()) {
