@@ -8,23 +8,29 @@ import java.util.Map;
  *
  * @param part {@code steady}, {@code shapes}, {@code end-to-end} or {@code cold-start}
  * @param network the network
+ * @param variant batch, width or resolution, such as {@code batch 8}; empty where there is none
  * @param engine the engine
  * @param threads threads that worked on an image
  * @param numbers the results by name, with the unit in the name
  */
 record Figure(
-    String part, String network, String engine, int threads, Map<String, Double> numbers) {
+    String part,
+    String network,
+    String variant,
+    String engine,
+    int threads,
+    Map<String, Double> numbers) {
   Figure {
     numbers = new LinkedHashMap<>(numbers);
   }
 
-  static Figure of(String part, String network, String engine, int threads) {
-    return new Figure(part, network, engine, threads, Map.of());
+  static Figure of(String part, String network, String variant, String engine, int threads) {
+    return new Figure(part, network, variant, engine, threads, Map.of());
   }
 
   Figure with(String name, double number) {
     Map<String, Double> more = new LinkedHashMap<>(numbers);
     more.put(name, number);
-    return new Figure(part, network, engine, threads, more);
+    return new Figure(part, network, variant, engine, threads, more);
   }
 }

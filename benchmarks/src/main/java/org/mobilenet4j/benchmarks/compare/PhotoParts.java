@@ -68,7 +68,7 @@ final class PhotoParts {
             "%.1f".formatted(rate),
             ours ? "%.2f".formatted(rival / rate) : "");
         results.add(
-            Figure.of("end-to-end", network.key(), engine, threads)
+            Figure.of("end-to-end", network.key(), "", engine, threads)
                 .with("processes", processes)
                 .with("images_per_second", rate));
       });
@@ -105,7 +105,7 @@ final class PhotoParts {
             "%.2f".formatted(times[0]),
             "%.2f".formatted(times[times.length - 1]));
         results.add(
-            Figure.of("cold-start", entry.getKey().key(), name, threads)
+            Figure.of("cold-start", entry.getKey().key(), "", name, threads)
                 .with("starts", starts)
                 .with("median_s", median)
                 .with("min_s", times[0])

@@ -88,9 +88,12 @@ final class ShapesPart {
         "%.0f%%".formatted(100 * share),
         Double.isNaN(standard) ? "" : "%.0f".formatted(100 * (standard - share)));
     results.add(
-        Figure.of("shapes", network.key(), EngineKind.MOBILENET4J.key(), threads)
-            .with("width", variant.width())
-            .with("resolution", variant.resolution())
+        Figure.of(
+                "shapes",
+                network.key(),
+                "width %s resolution %d".formatted(variant.width(), variant.resolution()),
+                EngineKind.MOBILENET4J.key(),
+                threads)
             .with("processes", processes)
             .with("median_ms", MILLI * median.medianNanos())
             .with("min_ms", MILLI * median.minNanos())

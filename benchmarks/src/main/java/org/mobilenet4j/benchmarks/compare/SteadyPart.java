@@ -123,8 +123,7 @@ final class SteadyPart {
                 .orElse("")
             : "");
     Figure figure =
-        Figure.of("steady", what.network().key(), engine, what.threads())
-            .with("batch", what.batch())
+        Figure.of("steady", what.network().key(), "batch " + what.batch(), engine, what.threads())
             .with("processes", one.processes())
             .with("median_ms", MILLI * median.medianNanos())
             .with("min_ms", MILLI * median.minNanos())
