@@ -16,7 +16,7 @@ final class KernelTraining {
   private static final int EMPTY_CALLS_AT_FIRST = 250;
   private static final int REAL_CALLS = 10;
   private static final int EMPTY_CALLS = 30;
-  private static final int MOST_ROUNDS_AFTER = 40;
+  private static final int TIMED_CALLS = 40;
   private static final int MOST_DEFINITIONS = 3;
 
   /** Twice the time of the usual kernel of its family: sums were put into memory. */
@@ -70,7 +70,7 @@ final class KernelTraining {
       pause();
     }
     for (Pupil<?> pupil : pupils) {
-      pupil.time(MOST_ROUNDS_AFTER);
+      pupil.time(TIMED_CALLS);
     }
   }
 
@@ -146,18 +146,25 @@ final class KernelTraining {
       }
     }
 
+    /** One round; large pieces of work, too, must be fast, lest they send the JVM back to compile. */
     boolean isCompiledAfterOneRound() {
-      long best = Long.MAX_VALUE;
-      for (int i = 0; i < REAL_CALLS; i++) {
-        long start = System.nanoTime();
-        trial.run(kernel, 2);
-        best = Math.min(best, System.nanoTime() - start);
-      }
-      if (isCompiled((double) best, 2)) {
+      if (isCompiled(best(REAL_CALLS, 2), 2)
+          && isCompiled(best(REAL_CALLS, Trial.MOST_TILES), Trial.MOST_TILES)) {
         return true;
       }
       call(EMPTY_CALLS, 0);
       return false;
+    }
+
+    /** The best time of some calls, in nanoseconds. */
+    private double best(int calls, int tiles) {
+      long best = Long.MAX_VALUE;
+      for (int i = 0; i < calls; i++) {
+        long start = System.nanoTime();
+        trial.run(kernel, tiles);
+        best = Math.min(best, System.nanoTime() - start);
+      }
+      return best;
     }
 
     private boolean isCompiled(double callNanos, int tiles) {
@@ -165,18 +172,8 @@ final class KernelTraining {
           < CALL_NANOS + tiles * trial.multiplyAdds() / COMPILED_MULTIPLY_ADDS_PER_NANO;
     }
 
-    /** The best of some calls of all tiles. */
     void time(int calls) {
-      long best = Long.MAX_VALUE;
-      for (int i = 0; i < calls; i++) {
-        long start = System.nanoTime();
-        trial.run(kernel, Trial.MOST_TILES);
-        best = Math.min(best, System.nanoTime() - start);
-        if (!isCompiled((double) best, Trial.MOST_TILES)) {
-          break; // not compiled: it would take long
-        }
-      }
-      nanos = (double) best / (Trial.MOST_TILES * trial.multiplyAdds());
+      nanos = best(calls, Trial.MOST_TILES) / (Trial.MOST_TILES * trial.multiplyAdds());
     }
 
     void renew() {
