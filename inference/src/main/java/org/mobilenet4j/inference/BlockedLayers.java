@@ -118,9 +118,8 @@ final class BlockedLayers {
    * @param operation the convolution
    * @param in how its input lies
    * @param lengths pixels of the calls that will be made, the most important first
-   * @param shares parts into which threads divide its panels
    */
-  BlockedProduct product(FusedOperation operation, BlockedMap in, int[] lengths, int shares) {
+  BlockedProduct product(FusedOperation operation, BlockedMap in, int[] lengths) {
     Node node = operation.node();
     if (!(node.op() instanceof Op.Convolution convolution)) {
       throw new IllegalArgumentException(node + " is no convolution.");
@@ -134,24 +133,28 @@ final class BlockedLayers {
             lanes(),
             convolution.stride().width() * in.lanes(),
             Tail.of(Activations.of(operation.activation())),
-            operation.residual().isPresent() ? Residual.ADDED : Residual.NONE,
-            shares),
+            operation.residual().isPresent() ? Residual.ADDED : Residual.NONE),
         channels ? new int[0] : taps(convolution, in),
         lengths,
         weights.weight(node),
         weights.bias(node, convolution.bias(), convolution.outChannels()));
   }
 
-  /** Where the inputs of a sum lie: kernel row, kernel column, channel. */
-  private static int[] taps(Op.Convolution convolution, BlockedMap in) {
-    int[] taps = new int[(int) convolution.kernel().area() * in.channels()];
+  /**
+   * Where the inputs of a sum lie: kernel row, kernel column, channel; or block of channels, where
+   * channels fill their blocks.
+   */
+  private int[] taps(Op.Convolution convolution, BlockedMap in) {
+    boolean whole = in.lanes() == lanes() && in.channels() % lanes() == 0;
+    int step = whole ? in.lanes() : 1;
+    int[] taps = new int[(int) convolution.kernel().area() * in.channels() / step];
     int at = 0;
     for (int ky = 0; ky < convolution.kernel().height(); ky++) {
       for (int kx = 0; kx < convolution.kernel().width(); kx++) {
         int pixel =
             ky * convolution.dilation().height() * in.pitch()
                 + kx * convolution.dilation().width() * in.lanes();
-        for (int c = 0; c < in.channels(); c++) {
+        for (int c = 0; c < in.channels(); c += step) {
           taps[at++] = pixel + c / in.lanes() * in.plane() + c % in.lanes();
         }
       }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.mobilenet4j.kernels.Window;
+import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedMap.Frame;
 import org.mobilenet4j.network.Network;
@@ -72,6 +73,7 @@ final class BlockedValues {
   private Frame frameFor(FusedOperation operation) {
     return operation.node().op() instanceof Op.Convolution convolution && !convolution.isPointwise()
         ? frame(
+            convolution.isDepthwise(network.inputShape(operation.node())),
             StepFactory.window(
                 convolution.kernel(),
                 convolution.stride(),
@@ -83,8 +85,8 @@ final class BlockedValues {
         : Frame.NONE;
   }
 
-  /** The frame of zeros that a window needs around its input. */
-  static Frame frame(Window window, Shape in, Shape out) {
+  /** The frame of zeros that a convolution needs around its input. */
+  static Frame frame(boolean depthwise, Window window, Shape in, Shape out) {
     int rows =
         (out.height() - 1) * window.strideHeight()
             + (window.kernelHeight() - 1) * window.dilationHeight()
@@ -93,11 +95,12 @@ final class BlockedValues {
         (out.width() - 1) * window.strideWidth()
             + (window.kernelWidth() - 1) * window.dilationWidth()
             + 1;
+    boolean bareSides = depthwise && BlockedDepthwise.needsNoSides(out.width());
     return new Frame(
         window.padTop(),
-        window.padLeft(),
+        bareSides ? 0 : window.padLeft(),
         Math.max(0, rows - window.padTop() - in.height()),
-        Math.max(0, columns - window.padLeft() - in.width()));
+        bareSides ? 0 : Math.max(0, columns - window.padLeft() - in.width()));
   }
 
   /**

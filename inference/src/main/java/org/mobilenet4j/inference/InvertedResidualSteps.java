@@ -68,7 +68,7 @@ final class InvertedResidualSteps implements StageSteps {
             inner.height(),
             inner.width(),
             layers.lanes(),
-            BlockedValues.frame(window, inner, outer));
+            BlockedValues.frame(true, window, inner, outer));
     this.filtered =
         new BlockedMap(outer.channels(), outer.height(), outer.width(), layers.lanes(), Frame.NONE);
     boolean stem = block.expansion().isPresent() && in.lanes() != layers.lanes();
@@ -77,8 +77,7 @@ final class InvertedResidualSteps implements StageSteps {
         block
             .expansion()
             .map(operation ->
-                layers.product(
-                    operation, in, new int[] {expanded.width()}, byChannels ? SHARES : 1))
+                layers.product(operation, in, new int[] {expansionRows() * expanded.width()}))
             .orElse(null);
     this.expansionWindow = block.expansion().map(layers::window).orElse(Window.POINT);
     this.bandRows = bandRows();
@@ -92,7 +91,10 @@ final class InvertedResidualSteps implements StageSteps {
                     new DenseSteps(layers, parts.excite())));
   }
 
-  private static final int SHARES = 2;
+  /** Rows that are expanded in one call: all, where neither map has anything between its rows. */
+  private int expansionRows() {
+    return byChannels && in.contiguous() && expanded.contiguous() ? expanded.height() : 1;
+  }
 
   private int bandRows() {
     int rows = 1;
@@ -112,12 +114,20 @@ final class InvertedResidualSteps implements StageSteps {
 
   /** A ring for each block, and behind it a row of zeros. */
   private int ringFloats(int rows) {
-    return expansion == null ? 0 : expanded.blocks() * (rows + 1) * expanded.pitch();
+    return expansion == null ? 0 : expanded.blocks() * ringBlock(rows);
+  }
+
+  private int ringBlock(int rows) {
+    return BlockedMap.spread((rows + 1) * expanded.pitch(), expanded.lanes());
+  }
+
+  private int bandBlock(int rows) {
+    return BlockedMap.spread(rows * filtered.pitch(), filtered.lanes());
   }
 
   private int bandFloats(int rows) {
     return gate == null || block.squeezeExcite().isEmpty()
-        ? filtered.blocks() * rows * filtered.pitch()
+        ? filtered.blocks() * bandBlock(rows)
         : 0;
   }
 
@@ -255,7 +265,7 @@ final class InvertedResidualSteps implements StageSteps {
     private final BlockedProduct projection;
     private final boolean flat;
     private final int[] places;
-    private final int ringBlock = (ringRows + 1) * expanded.pitch();
+    private final int ringBlock = ringBlock(ringRows);
 
     RowBands(Places all) {
       from = all.of(first().node().inputs().getFirst());
@@ -269,7 +279,7 @@ final class InvertedResidualSteps implements StageSteps {
         lengths[bandRows - rows] = rows * out.width();
       }
       projection =
-          layers.product(block.projection(), filtered, flat ? lengths : new int[] {out.width()}, 1);
+          layers.product(block.projection(), filtered, flat ? lengths : new int[] {out.width()});
       places =
           BlockedLayers.rowPlaces(
               window,
@@ -312,7 +322,7 @@ final class InvertedResidualSteps implements StageSteps {
         if (gate.isPresent()) {
           filter(w, ring, y, end, w, wholeMap + filtered.row(y), filtered.plane());
         } else {
-          int plane = bandRows * filtered.pitch();
+          int plane = bandBlock(bandRows);
           filter(w, ring, y, end, ring, band, plane);
           project(w, ring, band, plane, y, end);
         }
@@ -454,7 +464,8 @@ final class InvertedResidualSteps implements StageSteps {
     }
 
     private void expand(BlockedProduct product, float[] w, float[] ring, int panel) {
-      for (int y = 0; y < expanded.height(); y++) {
+      int rows = expansionRows();
+      for (int y = 0; y < expanded.height(); y += rows) {
         product.run(
             panel,
             w,
@@ -463,7 +474,7 @@ final class InvertedResidualSteps implements StageSteps {
             ring,
             expanded.row(y),
             expanded.plane(),
-            expanded.width());
+            rows * expanded.width());
       }
       for (int i = 0; i < product.blocks(panel); i++) {
         expanded.clearSides(ring, 0, i, 0, expanded.height());

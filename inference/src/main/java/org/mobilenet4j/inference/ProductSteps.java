@@ -8,14 +8,19 @@ import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
 
 /**
- * A convolution that mixes channels, by itself. Its work is cut into panels of output channels and
- * pieces of the picture; of weights and map, the larger one is read once.
+ * A convolution that mixes channels, by itself. Its work is cut into groups of rows and chunks of
+ * panels of output channels: a chunk's weights stay in the second cache while all groups pass, and
+ * a group's inputs while the panels of the chunk do. A unit of work is a panel of a chunk for a
+ * group.
  */
 final class ProductSteps implements StageSteps {
-  /** Pixels from which a call is worth while. */
-  private static final int FEWEST_PIXELS = 28;
+  /** Inputs of a group: a little more than a first cache. */
+  private static final int GROUP_FLOATS = 15_000;
 
-  private static final int SHARES = 2;
+  /** Weights of a chunk: less than half of a second cache of 512 KB. */
+  private static final int CHUNK_FLOATS = 50_000;
+
+  private static final int SMALL_PICTURE = 64;
 
   private final BlockedLayers layers;
   private final FusedOperation operation;
@@ -23,9 +28,10 @@ final class ProductSteps implements StageSteps {
   private final BlockedMap out;
   private final Window window;
   private final BlockedProduct product;
-  private final int pieceRows;
-  private final int pieces;
-  private final boolean panelByPanel;
+  private final boolean flat;
+  private final int groupRows;
+  private final int groups;
+  private final int chunkPanels;
 
   ProductSteps(BlockedLayers layers, FusedOperation operation) {
     this(layers, operation, layers.input(operation));
@@ -40,26 +46,45 @@ final class ProductSteps implements StageSteps {
     this.in = in;
     this.out = layers.output(operation);
     this.window = layers.window(operation);
-    boolean flat =
+    this.flat =
         window.isPoint()
             && in.contiguous()
             && out.contiguous()
             && operation.residual().map(value -> layers.map(value).contiguous()).orElse(true);
-    this.pieceRows = flat ? rowsOfPiece() : 1;
-    this.pieces = (out.height() + pieceRows - 1) / pieceRows;
-    long weightFloats = (long) window.taps() * in.channels() * out.channels();
-    this.panelByPanel = weightFloats > in.floats();
-    int last = out.height() - (pieces - 1) * pieceRows;
-    int[] lengths = {pieceRows * out.width(), last * out.width()};
-    this.product = layers.product(operation, in, lengths, panelByPanel ? SHARES : 1);
+    this.groups = groups();
+    this.groupRows = (out.height() + groups - 1) / groups;
+    int last = out.height() - (groups - 1) * groupRows;
+    int[] lengths =
+        flat ? new int[] {groupRows * out.width(), last * out.width()} : new int[] {out.width()};
+    this.product = layers.product(operation, in, lengths);
+    this.chunkPanels = chunkPanels();
   }
 
-  /** Enough rows to make a call worth while; all of a small picture. */
-  private int rowsOfPiece() {
-    if (out.height() * out.width() < 3 * FEWEST_PIXELS) {
-      return out.height();
+  private int chunkPanels() {
+    int panels = product.panels();
+    int chunks = Math.min(panels, (product.packedFloats() + CHUNK_FLOATS - 1) / CHUNK_FLOATS);
+    return (panels + chunks - 1) / chunks;
+  }
+
+  /** As few groups as the cache allows; equal ones, where that does not take many more. */
+  private int groups() {
+    int inner = window.taps() * in.channels();
+    long rowFloats =
+        (long) window.strideHeight()
+            * in.width()
+            * Math.min(in.channels(), BlockedProduct.depthInner(inner));
+    int height = out.height();
+    if (flat && height * out.width() <= SMALL_PICTURE) {
+      return 1; // the few pixels of a smaller group would not fill its tiles
     }
-    return Math.min(out.height(), (FEWEST_PIXELS + out.width() - 1) / out.width());
+    int fewest = (int) Math.min(height, (height * rowFloats + GROUP_FLOATS - 1) / GROUP_FLOATS);
+    for (int number = fewest; flat && number <= Math.min(height, 3 * fewest); number++) {
+      if (height % number == 0) {
+        return number;
+      }
+    }
+    int rows = (height + fewest - 1) / fewest;
+    return (height + rows - 1) / rows;
   }
 
   @Override
@@ -77,45 +102,65 @@ final class ProductSteps implements StageSteps {
     int to = places.of(operation.output());
     BlockedMap residual = operation.residual().map(layers::map).orElse(out);
     int added = operation.residual().map(places::of).orElse(to);
-    int units = panelByPanel ? product.panels() * pieces : pieces;
     return layers.step(
         List.of(operation),
         product.name(),
-        units,
+        groups * product.panels(),
         (w, _, first, end) -> {
-          for (int unit = first; unit < end; unit++) {
-            if (panelByPanel) {
-              piece(w, unit / pieces, unit % pieces, from, to, residual, added);
-            } else {
-              for (int panel = 0; panel < product.panels(); panel++) {
-                piece(w, panel, unit, from, to, residual, added);
-              }
-            }
+          for (int unit = first; unit < end; ) {
+            int chunk = unit / (groups * chunkPanels);
+            int firstPanel = chunk * chunkPanels;
+            int panels = Math.min(chunkPanels, product.panels() - firstPanel);
+            int inChunk = unit - firstPanel * groups;
+            int group = inChunk / panels;
+            int panel = firstPanel + inChunk % panels;
+            int endPanel = Math.min(firstPanel + panels, panel + end - unit);
+            group(w, group, panel, endPanel, from, to, residual, added);
+            unit += endPanel - panel;
           }
         });
   }
 
-  private void piece(
-      float[] w, int panel, int piece, int from, int to, BlockedMap residual, int added) {
-    int y = piece * pieceRows;
-    int rows = Math.min(pieceRows, out.height() - y);
-    int block = product.firstBlock(panel);
-    product.run(
-        panel,
-        w,
-        from + in.row(y * window.strideHeight() - window.padTop()) - window.padLeft() * in.lanes(),
-        in.plane(),
-        w,
-        to + block * out.plane() + out.row(y),
-        out.plane(),
-        w,
-        added + block * residual.plane() + residual.row(y),
-        residual.plane(),
-        rows * out.width());
+  /** Computes some panels of a group, one depth of all of them after the other. */
+  private void group(
+      float[] w,
+      int group,
+      int firstPanel,
+      int endPanel,
+      int from,
+      int to,
+      BlockedMap residual,
+      int added) {
+    int firstRow = group * groupRows;
+    int endRow = Math.min(out.height(), firstRow + groupRows);
+    int rowsOfCall = flat ? endRow - firstRow : 1;
+    for (int depth = 0; depth < product.depths(); depth++) {
+      for (int panel = firstPanel; panel < endPanel; panel++) {
+        int block = product.firstBlock(panel);
+        for (int y = firstRow; y < endRow; y += rowsOfCall) {
+          product.run(
+              panel,
+              depth,
+              w,
+              from
+                  + in.row(y * window.strideHeight() - window.padTop())
+                  - window.padLeft() * in.lanes(),
+              in.plane(),
+              w,
+              to + block * out.plane() + out.row(y),
+              out.plane(),
+              w,
+              added + block * residual.plane() + residual.row(y),
+              residual.plane(),
+              rowsOfCall * out.width());
+        }
+      }
+    }
     Activation rest = BlockedLayers.rest(operation);
-    for (int b = block; b < block + product.blocks(panel); b++) {
-      finish(layers.plain(), rest, w, to, out, b, y, y + rows);
-      if (piece == 0) {
+    int endBlock = product.firstBlock(endPanel - 1) + product.blocks(endPanel - 1);
+    for (int b = product.firstBlock(firstPanel); b < endBlock; b++) {
+      finish(layers.plain(), rest, w, to, out, b, firstRow, endRow);
+      if (group == 0) {
         out.clearEnds(w, to, b);
       }
     }

@@ -1,28 +1,42 @@
 package org.mobilenet4j.kernels.blocked;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A depthwise convolution bound to its weights. Immutable, shared by threads. */
 public final class BlockedDepthwise {
+  /** Pixels of a tile at most. */
+  private static final int TILE = 8;
+
   private final DepthwiseVariant whole;
-  private final int width;
   private final int blockWeights;
   private final float[] weights;
-  private final @Nullable Slot<DepthwiseKernel> tile;
-  private final @Nullable Slot<DepthwiseKernel> rest;
+  private final List<Segment> segments;
+
+  /**
+   * Neighbouring tiles of a row.
+   *
+   * @param slot their kernel
+   * @param firstPixel where they begin
+   * @param tiles how many
+   */
+  private record Segment(Slot<DepthwiseKernel> slot, int firstPixel, int tiles) {}
 
   /**
    * @param whole the variant, whose tile is a whole row
+   * @param padLeft columns of padding before the input
+   * @param inWidth columns of the input
    */
   BlockedDepthwise(
       DepthwiseVariant whole,
       GeneratedKernels kernels,
       Tiling tiling,
       int channels,
+      int padLeft,
+      int inWidth,
       float[] weights,
       float[] bias) {
     this.whole = whole;
-    this.width = whole.pixels();
     int taps = whole.kernelHeight() * whole.kernelWidth();
     int lanes = whole.lanes();
     this.blockWeights = (taps + 1) * lanes;
@@ -34,16 +48,60 @@ public final class BlockedDepthwise {
         this.weights[at + (tap + 1) * lanes] = weights[tap * channels + c];
       }
     }
+    this.segments =
+        needsNoSides(whole.pixels())
+            ? rowWithoutFrame(kernels, padLeft, inWidth)
+            : rowInFrame(kernels, tiling);
+  }
+
+  /** One or two tiles, each of which leaves out the taps beyond the input. */
+  private List<Segment> rowWithoutFrame(GeneratedKernels kernels, int padLeft, int inWidth) {
+    int width = whole.pixels();
+    int left = width <= TILE ? width : (width + 1) / 2;
+    List<Segment> row = new ArrayList<>();
+    for (int x = 0; x < width; x += left) {
+      int firstColumn = x * whole.strideWidth();
+      DepthwiseVariant tile =
+          whole
+              .withPixels(Math.min(left, width - x))
+              .withInput(padLeft - firstColumn, padLeft + inWidth - firstColumn);
+      row.add(new Segment(kernels.of(tile), x, 1));
+    }
+    return row;
+  }
+
+  /** Whole tiles, and what is left of the row. */
+  private List<Segment> rowInFrame(GeneratedKernels kernels, Tiling tiling) {
+    int width = whole.pixels();
     int pixels = tiling.pixels(width, 1);
-    this.tile = width < pixels ? null : kernels.of(whole.withPixels(pixels));
-    this.rest = width % pixels == 0 ? null : kernels.of(whole.withPixels(width % pixels));
+    int left = width % pixels;
+    Slot<DepthwiseKernel> tile = kernels.of(whole.withPixels(pixels));
+    List<Segment> row = new ArrayList<>();
+    row.add(new Segment(tile, 0, width / pixels));
+    if (tiling.needsRest(width, pixels, 1)) {
+      row.add(new Segment(kernels.of(whole.withPixels(left)), width - left, 1));
+    } else if (left > 0) {
+      row.add(new Segment(tile, width - pixels, 1));
+    }
+    return row;
+  }
+
+  /**
+   * Whether a row of the output is one or two tiles. Its input needs no zeros left and right then:
+   * the kernels leave out the taps that would read them.
+   *
+   * @param width columns of the output
+   * @return whether the input may lie without a frame at its sides
+   */
+  public static boolean needsNoSides(int width) {
+    return width <= 2 * TILE;
   }
 
   /**
    * @return the name of the kernel that does most of the work
    */
   public String name() {
-    return (tile != null ? tile.variant() : whole).name();
+    return segments.getFirst().slot().variant().name();
   }
 
   /**
@@ -70,28 +128,23 @@ public final class BlockedDepthwise {
       int outRow,
       int rows) {
     int at = block * blockWeights;
-    int done = 0;
-    if (tile != null) {
-      DepthwiseVariant variant = (DepthwiseVariant) tile.variant();
-      int tiles = width / variant.pixels();
-      tile.kernel()
-          .run(in, inOffset, places, row, weights, at, out, outOffset, outRow, rows, tiles);
-      done = tiles * variant.pixels();
-    }
-    if (rest != null) {
-      rest.kernel()
+    for (int i = 0; i < segments.size(); i++) { // no iterator: nothing is allocated here
+      Segment segment = segments.get(i);
+      segment
+          .slot()
+          .kernel()
           .run(
               in,
-              inOffset + done * whole.strideWidth() * whole.lanes(),
+              inOffset + segment.firstPixel() * whole.strideWidth() * whole.lanes(),
               places,
               row,
               weights,
               at,
               out,
-              outOffset + done * whole.lanes(),
+              outOffset + segment.firstPixel() * whole.lanes(),
               outRow,
               rows,
-              1);
+              segment.tiles());
     }
   }
 }

@@ -36,8 +36,8 @@ public final class BlockedKernels {
    * Binds a convolution that mixes channels.
    *
    * @param shape what is computed
-   * @param taps where the inputs of a sum lie relative to the pixel; empty where they are its
-   *     channels
+   * @param taps where the inputs of a sum lie relative to the pixel: one for each, or one for each
+   *     block of channels where none is cut; none where they are the pixel's own channels
    * @param lengths pixels of all calls that will be made, the most important first
    * @param weights {@code [inner, columns]}
    * @param bias one per column
@@ -68,10 +68,20 @@ public final class BlockedKernels {
             window.strideWidth(),
             window.dilationHeight(),
             window.dilationWidth(),
+            0,
+            DepthwiseVariant.ANY_COLUMN,
             shape.out().width(),
             lanes,
             tail);
-    return new BlockedDepthwise(variant, generated, tiling, shape.in().channels(), weights, bias);
+    return new BlockedDepthwise(
+        variant,
+        generated,
+        tiling,
+        shape.in().channels(),
+        window.padLeft(),
+        shape.in().width(),
+        weights,
+        bias);
   }
 
   /**

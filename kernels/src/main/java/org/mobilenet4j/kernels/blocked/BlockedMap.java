@@ -56,14 +56,35 @@ public record BlockedMap(int channels, int height, int width, int lanes, Frame f
    * @return floats from a block to the next
    */
   public int plane() {
-    return (frame.top() + height + frame.bottom()) * pitch();
+    return spread((frame.top() + height + frame.bottom()) * pitch(), lanes);
   }
+
+  /**
+   * The distance between blocks for a block of some size. A sum over the channels of a pixel reads
+   * a few floats of every block; were the distance a multiple of a large power of two, these would
+   * all fall into the same few sets of the first cache and push one another out. An odd number of
+   * cache lines spreads them over all sets.
+   *
+   * @param floats size of a block
+   * @param lanes channels of a block
+   * @return a multiple of {@code lanes}, not below {@code floats}; equal to it for a single pixel
+   */
+  public static int spread(int floats, int lanes) {
+    if (floats == lanes) {
+      return floats; // the channels of a vector follow one another
+    }
+    int lines = (floats + LINE - 1) / LINE;
+    return (lines | 1) * LINE;
+  }
+
+  /** Floats of a cache line of 64 bytes. */
+  private static final int LINE = 16;
 
   /**
    * @return floats of the whole map
    */
   public long floats() {
-    return (long) blocks() * (frame.top() + height + frame.bottom()) * pitch();
+    return (long) blocks() * plane();
   }
 
   /**
@@ -112,7 +133,7 @@ public record BlockedMap(int channels, int height, int width, int lanes, Frame f
   public void clearEnds(float[] map, int offset, int block) {
     int first = offset + block * plane();
     java.util.Arrays.fill(map, first, first + frame.top() * pitch(), 0f);
-    int end = first + plane();
+    int end = first + (frame.top() + height + frame.bottom()) * pitch();
     java.util.Arrays.fill(map, end - frame.bottom() * pitch(), end, 0f);
   }
 }

@@ -59,6 +59,10 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
       int row = places[y * variant.strideHeight() + ky * variant.dilationHeight()];
       for (int kx = 0; kx < variant.kernelWidth(); kx++) {
         int column = x * variant.strideWidth() + kx * variant.dilation();
+        int inTile = column - x / variant.pixels() * variant.pixels() * variant.strideWidth();
+        if (inTile < variant.firstColumn() || inTile >= variant.endColumn()) {
+          continue;
+        }
         int tap = ky * variant.kernelWidth() + kx + 1;
         sum = Math.fma(in[row + column * lanes + lane], weights[tap * lanes + lane], sum);
       }

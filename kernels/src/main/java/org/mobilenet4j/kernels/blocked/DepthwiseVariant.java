@@ -23,6 +23,9 @@ import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
  * @param strideHeight input rows from an output row to the next
  * @param strideWidth input columns from an output column to the next
  * @param dilation input columns from a tap to the next; that of rows lies in the table of places
+ * @param firstColumn input columns of a tile, from that of the first tap, before which there is no
+ *     input: such taps are left out
+ * @param endColumn input columns of a tile behind which there is no input
  * @param pixels neighbouring output pixels of a tile
  * @param lanes channels of a block
  * @param tail what is applied last
@@ -34,10 +37,15 @@ record DepthwiseVariant(
     int strideWidth,
     int dilationHeight,
     int dilation,
+    int firstColumn,
+    int endColumn,
     int pixels,
     int lanes,
     Tail tail)
     implements Variant<DepthwiseKernel> {
+  /** The end of a tile's input where it has no end. */
+  static final int ANY_COLUMN = Integer.MAX_VALUE;
+
   private static final ArrayVariable IN = new ArrayVariable(1);
   private static final IntVariable IN_OFFSET = new IntVariable(2);
   private static final ArrayVariable PLACES = new ArrayVariable(3);
@@ -58,16 +66,50 @@ record DepthwiseVariant(
         strideWidth,
         dilationHeight,
         dilation,
+        firstColumn,
+        endColumn,
         otherPixels,
         lanes,
         tail);
+  }
+
+  /**
+   * The variant for a tile whose input begins or ends within the reach of its taps.
+   *
+   * @param first column of the input's first pixel, from the tile's first tap; 0 where it is
+   *     negative
+   * @param end the column behind the input's last pixel
+   */
+  DepthwiseVariant withInput(int first, int end) {
+    return new DepthwiseVariant(
+        kernelHeight,
+        kernelWidth,
+        strideHeight,
+        strideWidth,
+        dilationHeight,
+        dilation,
+        Math.max(0, first),
+        end > reach() ? ANY_COLUMN : end,
+        pixels,
+        lanes,
+        tail);
+  }
+
+  /** The last column that a tap of the tile reads. */
+  private int reach() {
+    return (pixels - 1) * strideWidth + (kernelWidth - 1) * dilation;
+  }
+
+  private String inputName() {
+    return (firstColumn > 0 ? "_from" + firstColumn : "")
+        + (endColumn < ANY_COLUMN ? "_to" + endColumn : "");
   }
 
   @Override
   public String name() {
     String stride =
         strideHeight == strideWidth ? "" + strideWidth : strideHeight + "x" + strideWidth;
-    return "depthwise_%dx%d_stride%s%s_%dx%d%s"
+    return "depthwise_%dx%d_stride%s%s_%dx%d%s%s"
         .formatted(
             kernelHeight,
             kernelWidth,
@@ -77,6 +119,7 @@ record DepthwiseVariant(
                 : "_dilation" + dilationHeight + "x" + dilation,
             pixels,
             lanes,
+            inputName(),
             tail == Tail.NONE ? "" : "_" + tail.name().toLowerCase(Locale.ROOT));
   }
 
@@ -147,8 +190,7 @@ record DepthwiseVariant(
     for (int kx = 0; kx < kernelWidth; kx++) {
       code.load(weight[kx], WEIGHTS, weights.plus(kx * lanes));
     }
-    int reach = (pixels - 1) * strideWidth + (kernelWidth - 1) * dilation;
-    for (int at = 0; at <= reach; at++) {
+    for (int at = firstColumn; at <= Math.min(reach(), endColumn - 1); at++) {
       boolean loaded = false;
       for (int kx = 0; kx < kernelWidth; kx++) {
         int first = at - kx * dilation;

@@ -146,7 +146,9 @@ final class KernelTraining {
       }
     }
 
-    /** One round; large pieces of work, too, must be fast, lest they send the JVM back to compile. */
+    /**
+     * One round; large pieces of work, too, must be fast, lest they send the JVM back to compile.
+     */
     boolean isCompiledAfterOneRound() {
       if (isCompiled(best(REAL_CALLS, 2), 2)
           && isCompiled(best(REAL_CALLS, Trial.MOST_TILES), Trial.MOST_TILES)) {

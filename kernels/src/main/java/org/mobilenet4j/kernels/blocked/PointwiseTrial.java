@@ -13,6 +13,7 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
   private final float[] in;
   private final float[] weights;
   private final float[] residual;
+  private final float[] before;
   private final float[] out;
 
   PointwiseTrial(PointwiseVariant variant) {
@@ -21,8 +22,13 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
     int pixels = MOST_TILES * variant.pixels();
     this.inBlock = pixels * Math.max(variant.pixelStep(), lanes) + 4 * INNER;
     this.outBlock = pixels * lanes;
-    boolean table = variant.gather() == PointwiseVariant.Gather.TABLE;
-    this.taps = new int[table ? INNER : 0];
+    this.taps =
+        new int
+            [switch (variant.gather()) {
+              case CHANNELS -> 0;
+              case BLOCKS -> (INNER + lanes - 1) / lanes;
+              case TABLE -> INNER;
+            }];
     for (int k = 0; k < taps.length; k++) {
       taps[k] = 3 * k;
     }
@@ -30,6 +36,7 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
     this.weights = Trial.numbers((INNER + 1) * variant.panel().columns(), 2);
     int blocks = variant.panel().blocks(lanes);
     this.residual = Trial.numbers(blocks * outBlock, 3);
+    this.before = Trial.numbers(blocks * outBlock, 4);
     this.out = new float[blocks * outBlock];
   }
 
@@ -41,7 +48,7 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
 
   @Override
   public boolean isRight(PointwiseKernel kernel) {
-    java.util.Arrays.fill(out, 0f);
+    System.arraycopy(before, 0, out, 0, out.length);
     run(kernel, MOST_TILES);
     int lanes = variant.lanes();
     for (int p = 0; p < MOST_TILES * variant.pixels(); p++) {
@@ -57,10 +64,15 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
 
   private float expected(int p, int n, int at) {
     int columns = variant.panel().columns();
-    float sum = weights[n];
+    float sum = variant.start() == PointwiseVariant.Start.BIAS ? weights[n] : before[at];
     for (int k = 0; k < INNER; k++) {
       int lanes = variant.lanes();
-      int tap = taps.length > 0 ? taps[k] : k / lanes * inBlock + k % lanes;
+      int tap =
+          switch (variant.gather()) {
+            case CHANNELS -> k / lanes * inBlock + k % lanes;
+            case BLOCKS -> taps[k / lanes] + k % lanes;
+            case TABLE -> taps[k];
+          };
       sum = Math.fma(in[p * variant.pixelStep() + tap], weights[(k + 1) * columns + n], sum);
     }
     float added = variant.residual() == Residual.ADDED ? sum + residual[at] : sum;

@@ -22,18 +22,36 @@ import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
  * @param lanes channels of a block of the maps
  * @param pixelStep floats from the input of a pixel to that of the next
  * @param gather how the inputs of a sum are found
+ * @param start with what a sum begins
  * @param tail what is applied last
  * @param residual whether a residual is added
  */
 record PointwiseVariant(
-    int pixels, Panel panel, int lanes, int pixelStep, Gather gather, Tail tail, Residual residual)
+    int pixels,
+    Panel panel,
+    int lanes,
+    int pixelStep,
+    Gather gather,
+    Start start,
+    Tail tail,
+    Residual residual)
     implements Variant<PointwiseKernel> {
   /** How the inputs of a sum are found. */
   enum Gather {
     /** Input k is channel k of the pixel itself. */
     CHANNELS,
+    /** Blocks of inputs are channels of some pixel; a table says where each lies. */
+    BLOCKS,
     /** Input k lies where a table says, relative to the pixel. */
     TABLE
+  }
+
+  /** With what a sum begins. */
+  enum Start {
+    /** The bias, which heads the panel. */
+    BIAS,
+    /** What the output holds: an earlier kernel has summed the inputs before these. */
+    SUMS
   }
 
   /**
@@ -62,12 +80,17 @@ record PointwiseVariant(
 
   @Override
   public String name() {
-    return "%s_%dx%s%s%s%s"
+    return "%s_%dx%s%s%s%s%s"
         .formatted(
-            gather == Gather.CHANNELS ? "pointwise" : "convolution",
+            switch (gather) {
+              case CHANNELS -> "pointwise";
+              case BLOCKS -> "convolution";
+              case TABLE -> "stem";
+            },
             pixels,
             panel.name(),
             pixelStep == lanes ? "" : "_step" + pixelStep,
+            start == Start.BIAS ? "" : "_continued",
             tail == Tail.NONE ? "" : "_" + tail.name().toLowerCase(Locale.ROOT),
             residual == Residual.NONE ? "" : "_add");
   }
@@ -98,12 +121,7 @@ record PointwiseVariant(
         TILES,
         1,
         () -> {
-          for (int v = 0; v < panel.vectors(); v++) {
-            code.load(weight[v], WEIGHTS, PANEL.plus(panel.column(v)));
-            for (int p = 0; p < pixels; p++) {
-              code.copy(sum[p][v], weight[v]);
-            }
-          }
+          begin(code, sum, weight);
           IntVariable k = code.integer();
           code.loop(k, INNER, UNROLL, () -> products(code, k, sum, weight, x));
           switch (tail) {
@@ -118,6 +136,28 @@ record PointwiseVariant(
         });
   }
 
+  /** {@code sum[p] = bias}, or what the output holds. */
+  private void begin(VectorCode code, VectorVariable[][] sum, VectorVariable[] weight) {
+    switch (start) {
+      case BIAS -> {
+        for (int v = 0; v < panel.vectors(); v++) {
+          code.load(weight[v], WEIGHTS, PANEL.plus(panel.column(v)));
+          for (int p = 0; p < pixels; p++) {
+            code.copy(sum[p][v], weight[v]);
+          }
+        }
+      }
+      case SUMS ->
+          eachVector(
+              code,
+              (v, out, _) -> {
+                for (int p = 0; p < pixels; p++) {
+                  code.load(sum[p][v], OUT, out.plus(p * lanes + panel.column(v) % lanes));
+                }
+              });
+    }
+  }
+
   /** {@code sum[p] += in[p][k] · weight[k]} for some k. */
   private void products(
       VectorCode code,
@@ -127,14 +167,15 @@ record PointwiseVariant(
       VectorVariable x) {
     IntVariable pixel = code.integer();
     IntVariable row = code.integer();
-    if (gather == Gather.CHANNELS) {
+    int shift = Integer.numberOfTrailingZeros(lanes);
+    switch (gather) {
       // Not linear in k, on purpose: C2 would make three loops of it, one a block, and spill.
-      code.set(
-          pixel,
-          k.shiftedRight(Integer.numberOfTrailingZeros(lanes))
-              .times(IN_BLOCK)
-              .plus(k.and(lanes - 1))
-              .plus(IN_OFFSET));
+      case CHANNELS ->
+          code.set(
+              pixel, k.shiftedRight(shift).times(IN_BLOCK).plus(k.and(lanes - 1)).plus(IN_OFFSET));
+      case BLOCKS ->
+          code.set(pixel, TAPS.at(k.shiftedRight(shift)).plus(k.and(lanes - 1)).plus(IN_OFFSET));
+      case TABLE -> {}
     }
     code.set(row, k.times(panel.columns()).plus(PANEL).plus(panel.columns()));
     for (int step = 0; step < UNROLL; step++) {
@@ -144,7 +185,7 @@ record PointwiseVariant(
       for (int v = 0; v < panel.vectors(); v++) {
         code.load(weight[v], WEIGHTS, row.plus(step * panel.columns() + panel.column(v)));
       }
-      int channel = gather == Gather.CHANNELS ? step : 0;
+      int channel = gather == Gather.TABLE ? 0 : step;
       for (int p = 0; p < pixels; p++) {
         code.broadcast(x, IN, pixel.plus(p * pixelStep + channel));
         for (int v = 0; v < panel.vectors(); v++) {

@@ -12,7 +12,6 @@ import org.mobilenet4j.kernels.Tail;
  * @param pixelStep floats from the input of a pixel to that of the next
  * @param tail the activation that is fused
  * @param residual whether a residual is added
- * @param shares into how many equal parts threads would like to divide the panels
  */
 public record ProductShape(
-    int inner, int columns, int lanes, int pixelStep, Tail tail, Residual residual, int shares) {}
+    int inner, int columns, int lanes, int pixelStep, Tail tail, Residual residual) {}

@@ -5,6 +5,12 @@ final class Tiling {
   /** Vectors of a full panel where the processor has 32 vector registers; 2 where it has 16. */
   private static final int WIDE = 3;
 
+  /** Cycles from a multiply-add to the next of the same sum. */
+  private static final double LATENCY = 4;
+
+  /** How much slower may be what saves a kernel. */
+  private static final double WORTH_A_KERNEL = 1.05;
+
   private final int registers;
 
   /**
@@ -20,21 +26,42 @@ final class Tiling {
   }
 
   /**
-   * The number of pixels to a tile that computes a row soonest: a row need not be a multiple of it,
-   * but what is left over costs nearly as much as a whole tile when it is short.
+   * The number of pixels to a tile that computes a row soonest. A row need not be a multiple of it:
+   * the last tile is moved back to end with the row, so that some pixels are computed twice, or a
+   * smaller one computes the rest.
    */
   int pixels(int row, int vectors) {
     int best = 1;
     double bestCycles = Double.MAX_VALUE;
-    for (int pixels = 1; fits(pixels, vectors); pixels++) {
-      int tiles = row / pixels;
-      double cycles = tiles * cycles(pixels, vectors) + cycles(row % pixels, vectors);
+    for (int pixels = 1; pixels <= row && fits(pixels, vectors); pixels++) {
+      double cycles =
+          needsRest(row, pixels, vectors)
+              ? WORTH_A_KERNEL * cyclesWithRest(row, pixels, vectors)
+              : cyclesMovedBack(row, pixels, vectors);
       if (cycles <= bestCycles) {
         bestCycles = cycles;
         best = pixels;
       }
     }
     return best;
+  }
+
+  /** Whether what is left of a row gets a kernel of its own: each costs the JVM time to compile. */
+  boolean needsRest(int row, int pixels, int vectors) {
+    return row % pixels != 0
+        && (row < pixels
+            || cyclesMovedBack(row, pixels, vectors)
+                > WORTH_A_KERNEL * cyclesWithRest(row, pixels, vectors));
+  }
+
+  private static double cyclesMovedBack(int row, int pixels, int vectors) {
+    int tiles = (row + pixels - 1) / pixels;
+    return tiles * cycles(pixels, vectors);
+  }
+
+  private static double cyclesWithRest(int row, int pixels, int vectors) {
+    int tiles = row / pixels;
+    return tiles * cycles(pixels, vectors) + cycles(row % pixels, vectors);
   }
 
   /** Sums, weights, the broadcast input and one register that C2 likes to have to itself. */
@@ -51,6 +78,6 @@ final class Tiling {
       return 0;
     }
     double work = Math.max(pixels * vectors, pixels + vectors) / 2.0;
-    return Math.max(work, 4) + 0.25;
+    return work > LATENCY ? work + 0.25 : LATENCY + 0.5;
   }
 }

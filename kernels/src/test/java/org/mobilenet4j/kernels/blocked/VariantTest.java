@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mobilenet4j.kernels.Residual;
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
+import org.mobilenet4j.kernels.blocked.PointwiseVariant.Start;
 
 class VariantTest {
   static Stream<Variant<?>> variants() {
@@ -25,14 +26,22 @@ class VariantTest {
           }
           variants.add(pointwise(7, new Panel(3, lanes), lanes, lanes, tail, residual));
         }
+        for (Gather gather : Gather.values()) {
+          variants.add(
+              new PointwiseVariant(
+                  5, new Panel(2, lanes), lanes, lanes, gather, Start.SUMS, tail, Residual.ADDED));
+        }
         variants.add(
             new PointwiseVariant(
-                5, new Panel(2, lanes), lanes, 6, Gather.TABLE, tail, Residual.NONE));
-        variants.add(new DepthwiseVariant(3, 3, 1, 1, 1, 1, 8, lanes, tail));
-        variants.add(new DepthwiseVariant(3, 3, 2, 2, 1, 1, 7, lanes, tail));
-        variants.add(new DepthwiseVariant(5, 5, 1, 1, 1, 1, 7, lanes, tail));
-        variants.add(new DepthwiseVariant(5, 3, 2, 1, 1, 2, 4, lanes, tail));
-        variants.add(new DepthwiseVariant(3, 4, 1, 3, 2, 1, 1, lanes, tail));
+                5, new Panel(2, lanes), lanes, 6, Gather.TABLE, Start.BIAS, tail, Residual.NONE));
+        variants.add(depthwise(8, lanes, tail, 3, 3, 1, 1, 1, 1));
+        variants.add(depthwise(7, lanes, tail, 3, 3, 2, 2, 1, 1));
+        variants.add(depthwise(7, lanes, tail, 5, 5, 1, 1, 1, 1));
+        variants.add(depthwise(4, lanes, tail, 5, 3, 2, 1, 1, 2));
+        variants.add(depthwise(1, lanes, tail, 3, 4, 1, 3, 2, 1));
+        variants.add(depthwise(7, lanes, tail, 3, 3, 1, 1, 1, 1).withInput(1, 8));
+        variants.add(depthwise(4, lanes, tail, 5, 5, 2, 2, 1, 1).withInput(2, 10));
+        variants.add(depthwise(3, lanes, tail, 3, 3, 1, 1, 1, 2).withInput(1, 3));
         variants.add(new DenseVariant(new Panel(1, lanes), tail));
         variants.add(new DenseVariant(new Panel(8, lanes), tail));
       }
@@ -44,9 +53,25 @@ class VariantTest {
     return variants.stream();
   }
 
+  private static DepthwiseVariant depthwise(int pixels, int lanes, Tail tail, int... window) {
+    return new DepthwiseVariant(
+        window[0],
+        window[1],
+        window[2],
+        window[3],
+        window[4],
+        window[5],
+        0,
+        DepthwiseVariant.ANY_COLUMN,
+        pixels,
+        lanes,
+        tail);
+  }
+
   private static PointwiseVariant pointwise(
       int pixels, Panel panel, int lanes, int step, Tail tail, Residual residual) {
-    return new PointwiseVariant(pixels, panel, lanes, step, Gather.CHANNELS, tail, residual);
+    return new PointwiseVariant(
+        pixels, panel, lanes, step, Gather.CHANNELS, Start.BIAS, tail, residual);
   }
 
   @ParameterizedTest
