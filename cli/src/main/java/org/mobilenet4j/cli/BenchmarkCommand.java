@@ -68,7 +68,9 @@ final class BenchmarkCommand implements Callable<Integer> {
       defaultValue = "3")
   private double seconds = 3;
 
-  @Option(names = "--verbose", description = "Print the plan: what was fused, and its memory.")
+  @Option(
+      names = "--verbose",
+      description = "Print the plan as well: what was fused, its memory, its kernels.")
   private boolean verbose;
 
   @Option(
@@ -154,12 +156,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     layers(result);
     if (verbose) {
       console.out().println();
-      console
-          .out()
-          .printf(
-              "The plan: %s bytes of activations; measured peak %.1f million multiply-adds a millisecond and thread.%n",
-              TextTable.count(plan.activationBytes()), result.peakPerThread() / 1e9);
-      plan.describe().forEach(line -> console.out().println("  " + line));
+      PlanReport.print(console.out(), plan, result);
     }
   }
 

@@ -16,6 +16,7 @@ public final class PlanEngine implements Engine {
   private PlanEngine(Plan plan, int threads, int batch) {
     this.plan = plan;
     this.session = plan.newSession(threads);
+    session.warmUp();
     this.images = new float[Math.multiplyExact(batch, plan.inputFloats())];
     this.output = new float[Math.multiplyExact(batch, plan.outputFloats())];
   }

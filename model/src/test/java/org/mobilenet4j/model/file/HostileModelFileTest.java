@@ -119,7 +119,7 @@ class HostileModelFileTest {
             "{\"input\":[2147483647,2147483647,2147483647],\"nodes\":[{\"name\":\"a\",\"inputs\":[\"input\"],"
                 + relu
                 + "]}",
-            "too large"),
+            "take a smaller input"),
         network(
             files,
             folder,
