@@ -11,7 +11,13 @@ public final class BlockedDense {
   private final Slot<DenseKernel> slot;
 
   /**
+   * @param inner inputs
+   * @param units outputs
+   * @param lanes channels of a block
+   * @param tail the activation that is fused
+   * @param kernels where its kernel comes from
    * @param weights {@code [inner, units]}
+   * @param bias one per unit
    */
   BlockedDense(
       int inner,

@@ -5,9 +5,6 @@ import java.util.List;
 
 /** A depthwise convolution bound to its weights. Immutable, shared by threads. */
 public final class BlockedDepthwise {
-  /** Pixels of a tile at most. */
-  private static final int TILE = 8;
-
   private final DepthwiseVariant whole;
   private final int blockWeights;
   private final float[] weights;
@@ -24,8 +21,13 @@ public final class BlockedDepthwise {
 
   /**
    * @param whole the variant, whose tile is a whole row
+   * @param kernels where its kernels come from
+   * @param tiling how rows are cut
+   * @param channels channels of the maps
    * @param padLeft columns of padding before the input
    * @param inWidth columns of the input
+   * @param weights {@code [kernelHeight, kernelWidth, channels]}
+   * @param bias one per channel
    */
   BlockedDepthwise(
       DepthwiseVariant whole,
@@ -57,7 +59,7 @@ public final class BlockedDepthwise {
   /** One or two tiles, each of which leaves out the taps beyond the input. */
   private List<Segment> rowWithoutFrame(GeneratedKernels kernels, int padLeft, int inWidth) {
     int width = whole.pixels();
-    int left = width <= TILE ? width : (width + 1) / 2;
+    int left = width <= Tiling.MOST_PIXELS ? width : (width + 1) / 2;
     List<Segment> row = new ArrayList<>();
     for (int x = 0; x < width; x += left) {
       int firstColumn = x * whole.strideWidth();
@@ -94,7 +96,7 @@ public final class BlockedDepthwise {
    * @return whether the input may lie without a frame at its sides
    */
   public static boolean needsNoSides(int width) {
-    return width <= 2 * TILE;
+    return width <= 2 * Tiling.MOST_PIXELS;
   }
 
   /**

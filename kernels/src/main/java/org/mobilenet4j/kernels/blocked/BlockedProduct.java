@@ -1,7 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +16,10 @@ import org.mobilenet4j.kernels.blocked.PointwiseVariant.Start;
  * so that a panel's weights for one depth stay in the first cache. Immutable, shared by threads.
  */
 public final class BlockedProduct {
-  /** Weights of a panel and a depth: a quarter of a second cache of 512 KB. */
-  private static final int DEPTH_FLOATS = 32_768;
-
   private final ProductShape shape;
-  private final GeneratedKernels kernels;
-  private final Tiling tiling;
+  private final SumDepths depths;
   private final List<Part> parts = new ArrayList<>();
-  private final int inner;
   private final float[] weights;
-  private final Gather gather;
-  private final int[][] taps;
-  private final int depthInner;
 
   /**
    * What a panel is.
@@ -50,6 +41,14 @@ public final class BlockedProduct {
    */
   private record Depth(Slot<PointwiseKernel> tile, Map<Integer, Slot<PointwiseKernel>> rest) {}
 
+  /**
+   * @param kernels where its kernels come from
+   * @param tiling how rows and channels are cut
+   * @param taps as {@link BlockedKernels#product} says
+   * @param lengths pixels of all calls that will be made, the most important first
+   * @param weights {@code [inner, columns]}
+   * @param bias one per column
+   */
   BlockedProduct(
       ProductShape shape,
       GeneratedKernels kernels,
@@ -59,45 +58,26 @@ public final class BlockedProduct {
       float[] weights,
       float[] bias) {
     this.shape = shape;
-    this.kernels = kernels;
-    this.tiling = tiling;
     int lanes = shape.lanes();
-    List<Panel> panels = panels(shape.columns(), lanes, tiling.panelVectors());
-    this.inner = roundUp(shape.inner(), PointwiseVariant.UNROLL);
-    int depths = roundUp(inner * panels.getFirst().columns(), DEPTH_FLOATS) / DEPTH_FLOATS;
-    this.depthInner =
-        roundUp((inner + depths - 1) / depths, Math.max(lanes, PointwiseVariant.UNROLL));
-    this.taps = new int[(inner + depthInner - 1) / depthInner][];
-    this.gather =
-        taps.length == 0
-            ? Gather.CHANNELS
-            : taps.length == shape.inner() ? Gather.TABLE : Gather.BLOCKS;
-    int perTap = gather == Gather.BLOCKS ? lanes : 1;
-    int[] allTaps = gather == Gather.TABLE ? Arrays.copyOf(taps, inner) : taps;
-    for (int depth = 0; depth < this.taps.length; depth++) {
-      int from = Math.min(allTaps.length, depth * depthInner / perTap);
-      int to = Math.min(allTaps.length, from + depthInner / perTap);
-      this.taps[depth] = Arrays.copyOfRange(allTaps, from, to);
-    }
+    List<Panel> panels = tiling.panels(shape.columns(), lanes);
+    this.depths = SumDepths.of(shape, panels.getFirst(), taps);
+    int inner = depths.inner();
     this.weights = new float[panels.stream().mapToInt(p -> p.columns() * (inner + 1)).sum()];
     int block = 0;
     int at = 0;
     for (Panel panel : panels) {
       pack(panel, block * lanes, at, weights, bias);
-      parts.add(part(panel, block, at, lengths));
+      parts.add(part(kernels, tiling, panel, block, at, lengths));
       block += panel.blocks(lanes);
       at += panel.columns() * (inner + 1);
     }
   }
 
-  private static int roundUp(int number, int multiple) {
-    return (number + multiple - 1) / multiple * multiple;
-  }
-
-  private Part part(Panel panel, int block, int at, int[] lengths) {
+  private Part part(
+      GeneratedKernels kernels, Tiling tiling, Panel panel, int block, int at, int[] lengths) {
     int pixels = tiling.pixels(lengths[0], panel.vectors());
-    List<Depth> depths = new ArrayList<>();
-    for (int depth = 0; depth < taps.length; depth++) {
+    List<Depth> kernelsOfDepths = new ArrayList<>();
+    for (int depth = 0; depth < depths.count(); depth++) {
       Map<Integer, Slot<PointwiseKernel>> rest = new HashMap<>();
       for (int length : lengths) {
         int left = length % pixels;
@@ -106,50 +86,22 @@ public final class BlockedProduct {
           rest.put(left, kernels.of(variant(left, panel, depth)));
         }
       }
-      depths.add(new Depth(kernels.of(variant(pixels, panel, depth)), rest));
+      kernelsOfDepths.add(new Depth(kernels.of(variant(pixels, panel, depth)), rest));
     }
-    return new Part(panel, block, at, pixels, depths);
+    return new Part(panel, block, at, pixels, kernelsOfDepths);
   }
 
   private PointwiseVariant variant(int pixels, Panel panel, int depth) {
-    boolean last = depth == taps.length - 1;
+    boolean last = depth == depths.count() - 1;
     return new PointwiseVariant(
         pixels,
         panel,
         shape.lanes(),
         shape.pixelStep(),
-        gather,
+        depths.gather(),
         depth == 0 ? Start.BIAS : Start.SUMS,
         last ? shape.tail() : Tail.NONE,
         last ? shape.residual() : Residual.NONE);
-  }
-
-  /**
-   * Cuts output channels into panels: as many full ones as can be, but none of a single vector
-   * where its neighbour can share or take it in (a panel of one waits for loads), and half vectors
-   * where the channels end in the middle of a block.
-   *
-   * @param full vectors of a full panel
-   */
-  private static List<Panel> panels(int columns, int lanes, int full) {
-    List<Panel> panels = new ArrayList<>();
-    int vectors = (columns + lanes - 1) / lanes;
-    boolean half = lanes == 16 && full == 3 && columns % 16 == 8 && columns >= 24;
-    if (half) {
-      vectors -= 2; // three half vectors end in the middle of a block
-    }
-    for (int left = vectors; left > 0; ) {
-      int take = Math.min(left, full);
-      if (left == full + 1) {
-        take = full == 3 ? 2 : full + 1;
-      }
-      panels.add(new Panel(take, lanes));
-      left -= take;
-    }
-    if (half) {
-      panels.add(new Panel(3, 8));
-    }
-    return panels;
   }
 
   private void pack(Panel panel, int firstColumn, int at, float[] from, float[] bias) {
@@ -176,16 +128,17 @@ public final class BlockedProduct {
    *     before the next
    */
   public int depths() {
-    return taps.length;
+    return depths.count();
   }
 
   /**
+   * About how many inputs one depth of a sum takes, to be asked before a product is bound.
+   *
    * @param inner inputs of a sum
-   * @return those of one depth, at most
+   * @return those of one depth, with panels of a single block of 16 channels
    */
   public static int depthInner(int inner) {
-    int depths = (inner * 16 + DEPTH_FLOATS - 1) / DEPTH_FLOATS;
-    return (inner + depths - 1) / depths;
+    return SumDepths.estimatedInner(inner);
   }
 
   /**
@@ -235,7 +188,7 @@ public final class BlockedProduct {
    * @param out the output map
    * @param outOffset where the first pixel lies in the first block of the panel
    * @param outBlock floats from a block of the output to the next
-   * @param length pixels of the row
+   * @param length pixels of the row: one of the lengths for which the product was bound
    */
   public void run(
       int panel,
@@ -252,9 +205,17 @@ public final class BlockedProduct {
   /**
    * Computes a row of neighbouring pixels of one panel and adds a residual, before the tail.
    *
-   * @param residual what is added
+   * @param panel which panel
+   * @param in the input map
+   * @param inOffset where the input of the first pixel lies in the first block
+   * @param inBlock floats from a block of the input to the next
+   * @param out the output map
+   * @param outOffset where the first pixel lies in the first block of the panel
+   * @param outBlock floats from a block of the output to the next
+   * @param residual what is added; not read by a product without a residual
    * @param residualOffset where its first pixel lies in the first block of the panel
    * @param residualBlock floats from a block of it to the next
+   * @param length pixels of the row: one of the lengths for which the product was bound
    */
   public void run(
       int panel,
@@ -289,7 +250,18 @@ public final class BlockedProduct {
    * Computes one depth of a row of neighbouring pixels of one panel; the depths of a pixel must be
    * computed in their order.
    *
+   * @param panel which panel
    * @param depth which part of the sums, from 0
+   * @param in the input map
+   * @param inOffset where the input of the first pixel lies in the first block
+   * @param inBlock floats from a block of the input to the next
+   * @param out the output map
+   * @param outOffset where the first pixel lies in the first block of the panel
+   * @param outBlock floats from a block of the output to the next
+   * @param residual what is added with the last depth; not read by a product without a residual
+   * @param residualOffset where its first pixel lies in the first block of the panel
+   * @param residualBlock floats from a block of it to the next
+   * @param length pixels of the row: one of the lengths for which the product was bound
    */
   public void run(
       int panel,
@@ -306,10 +278,11 @@ public final class BlockedProduct {
       int length) {
     Part part = parts.get(panel);
     Depth kernelsOfDepth = part.depths().get(depth);
-    int firstInner = depth * depthInner;
-    int count = Math.min(depthInner, inner - firstInner);
-    int[] depthTaps = taps[depth];
-    int from = inOffset + (gather == Gather.CHANNELS ? firstInner / shape.lanes() * inBlock : 0);
+    int firstInner = depths.first(depth);
+    int count = depths.inner(depth);
+    int[] depthTaps = depths.taps(depth);
+    int from =
+        inOffset + (depths.gather() == Gather.CHANNELS ? firstInner / shape.lanes() * inBlock : 0);
     int panelOffset = part.weights() + firstInner * part.panel().columns();
     int pixels = part.pixels();
     int tiles = length / pixels;

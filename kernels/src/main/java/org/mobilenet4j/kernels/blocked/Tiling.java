@@ -1,9 +1,18 @@
 package org.mobilenet4j.kernels.blocked;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** How a row of pixels is cut into tiles, and output channels into panels. */
 final class Tiling {
-  /** Vectors of a full panel where the processor has 32 vector registers; 2 where it has 16. */
+  /** Vectors of a full panel where the processor has 32 vector registers. */
   private static final int WIDE = 3;
+
+  /** Vectors of a full panel where it has 16. */
+  private static final int NARROW = 2;
+
+  /** Pixels of a tile at most. */
+  static final int MOST_PIXELS = 8;
 
   /** Cycles from a multiply-add to the next of the same sum. */
   private static final double LATENCY = 4;
@@ -20,9 +29,35 @@ final class Tiling {
     this.registers = registers;
   }
 
-  /** Vectors of a full panel. */
-  int panelVectors() {
-    return registers >= 32 ? WIDE : 2;
+  /**
+   * Cuts output channels into panels: as many full ones as can be, but none of a single vector
+   * where its neighbour can share or take it in (a panel of one waits for loads), and half vectors
+   * where the channels end in the middle of a block.
+   *
+   * @param columns output channels
+   * @param lanes channels of a block
+   * @return panels that hold all channels, in order
+   */
+  List<Panel> panels(int columns, int lanes) {
+    int full = registers >= 32 ? WIDE : NARROW;
+    int vectors = (columns + lanes - 1) / lanes;
+    boolean half = lanes == 16 && full == 3 && columns % 16 == 8 && columns >= 24;
+    if (half) {
+      vectors -= 2; // three half vectors end in the middle of a block
+    }
+    List<Panel> panels = new ArrayList<>();
+    for (int left = vectors; left > 0; ) {
+      int take = Math.min(left, full);
+      if (left == full + 1) {
+        take = full == 3 ? 2 : full + 1;
+      }
+      panels.add(new Panel(take, lanes));
+      left -= take;
+    }
+    if (half) {
+      panels.add(new Panel(3, 8));
+    }
+    return panels;
   }
 
   /**
@@ -66,7 +101,7 @@ final class Tiling {
 
   /** Sums, weights, the broadcast input and one register that C2 likes to have to itself. */
   private boolean fits(int pixels, int vectors) {
-    return pixels <= 8 && pixels * vectors + vectors + 2 <= registers;
+    return pixels <= MOST_PIXELS && pixels * vectors + vectors + 2 <= registers;
   }
 
   /**
