@@ -1,7 +1,9 @@
 package org.mobilenet4j.kernels.blocked;
 
+import org.mobilenet4j.kernels.DepthwiseShape;
 import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.Tail;
+import org.mobilenet4j.kernels.Window;
 
 /**
  * Kernels on the blocked layout for one width of vectors. They are generated when a layer asks for
@@ -10,19 +12,36 @@ import org.mobilenet4j.kernels.Tail;
  * <p>Sums begin at the bias and take kernel row, kernel column, channel in this order with one
  * fused multiply-add each, as {@link Kernels} asks: for finite numbers the results are those of the
  * scalar kernels, to the bit.
+ *
+ * <p>Any number of threads may bind layers and run them; one trains at a time.
+ *
+ * <p>With {@code -Dmobilenet4j.dumpKernels=FOLDER} the class file of every kernel is written to
+ * that folder when it is generated, for {@code javap -c -p} to read. The folder is made where it is
+ * missing; files of the same names are replaced.
  */
 public final class BlockedKernels {
   private final int lanes;
   private final Tiling tiling;
-  private final GeneratedKernels generated = new GeneratedKernels();
+  private final GeneratedKernels generated;
 
   /**
    * @param bits width of a vector: 128, 256 or 512
    * @param registers vector registers of the processor: 16 or 32
+   * @throws IllegalArgumentException for other numbers, or if the system property {@code
+   *     mobilenet4j.dumpKernels} names no possible folder
    */
   public BlockedKernels(int bits, int registers) {
+    if (bits != 128 && bits != 256 && bits != 512) {
+      throw new IllegalArgumentException(
+          "Vectors of %d bits; expected 128, 256 or 512.".formatted(bits));
+    }
+    if (registers != 16 && registers != 32) {
+      throw new IllegalArgumentException(
+          "%d vector registers; expected 16 or 32.".formatted(registers));
+    }
     this.lanes = bits / Float.SIZE;
     this.tiling = new Tiling(registers);
+    this.generated = new GeneratedKernels(KernelDump.asProperty());
   }
 
   /**
@@ -58,8 +77,8 @@ public final class BlockedKernels {
    * @return the convolution
    */
   public BlockedDepthwise depthwise(
-      org.mobilenet4j.kernels.DepthwiseShape shape, Tail tail, float[] weights, float[] bias) {
-    var window = shape.window();
+      DepthwiseShape shape, Tail tail, float[] weights, float[] bias) {
+    Window window = shape.window();
     DepthwiseVariant variant =
         new DepthwiseVariant(
             window.kernelHeight(),

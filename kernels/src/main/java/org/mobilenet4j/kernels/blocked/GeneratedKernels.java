@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,11 +17,24 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class GeneratedKernels {
   private final Map<Variant<?>, Slot<?>> slots = new ConcurrentHashMap<>();
+  private final Optional<KernelDump> dump;
+
+  /**
+   * @param dump where the class files go, if they are wanted
+   */
+  GeneratedKernels(Optional<KernelDump> dump) {
+    this.dump = dump;
+  }
 
   /** The kernel of a variant; the same slot every time. */
   @SuppressWarnings("unchecked") // a slot is put under its own variant alone
   <K> Slot<K> of(Variant<K> variant) {
-    return (Slot<K>) slots.computeIfAbsent(variant, Slot::new);
+    return (Slot<K>) slots.computeIfAbsent(variant, this::make);
+  }
+
+  private Slot<?> make(Variant<?> variant) {
+    dump.ifPresent(folder -> folder.write(variant));
+    return new Slot<>(variant);
   }
 
   /** What was made so far. */
@@ -28,10 +42,16 @@ final class GeneratedKernels {
     return List.copyOf(slots.values());
   }
 
-  /** The bytes of a variant's class, which {@code javap -c} reads once they are in a file. */
+  /** The name of a variant's class within this package. */
+  static String className(Variant<?> variant) {
+    return "Generated_" + variant.name();
+  }
+
+  /**
+   * The bytes of a variant's class, which {@code javap -c} reads from a file of {@link KernelDump}.
+   */
   static byte[] bytes(Variant<?> variant) {
-    ClassDesc name =
-        ClassDesc.of(GeneratedKernels.class.getPackageName(), "Generated_" + variant.name());
+    ClassDesc name = ClassDesc.of(GeneratedKernels.class.getPackageName(), className(variant));
     ClassDesc seam = ClassDesc.of(variant.seam().getName());
     var run =
         MethodType.methodType(

@@ -1,0 +1,99 @@
+package org.mobilenet4j.kernels.blocked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mobilenet4j.kernels.Tail;
+
+class KernelDumpTest {
+  private static final DenseVariant VARIANT = new DenseVariant(new Panel(2, 8), Tail.RELU6);
+
+  private final @Nullable String before = System.getProperty(KernelDump.PROPERTY);
+  @TempDir Path folder;
+
+  @AfterEach
+  void restore() {
+    if (before == null) {
+      System.clearProperty(KernelDump.PROPERTY);
+    } else {
+      System.setProperty(KernelDump.PROPERTY, before);
+    }
+  }
+
+  @Test
+  void the_system_property_writes_the_class_file_of_each_kernel_and_nothing_else()
+      throws IOException {
+    Path missing = folder.resolve("not/there/yet");
+    System.setProperty(KernelDump.PROPERTY, missing.toString());
+
+    BlockedKernels kernels = new BlockedKernels(256, 16);
+    kernels.dense(8, 16, Tail.RELU6, new float[8 * 16], new float[16]);
+    kernels.dense(8, 16, Tail.NONE, new float[8 * 16], new float[16]);
+
+    assertThat(namesIn(missing))
+        .containsExactlyInAnyOrder("Generated_dense_1x8_relu6.class", "Generated_dense_1x8.class");
+    byte[] bytes = Files.readAllBytes(missing.resolve("Generated_dense_1x8_relu6.class"));
+    assertThat(bytes)
+        .isEqualTo(GeneratedKernels.bytes(new DenseVariant(new Panel(1, 8), Tail.RELU6)));
+    assertThat(ClassFile.of().parse(bytes).thisClass().asInternalName())
+        .endsWith("Generated_dense_1x8_relu6");
+  }
+
+  @Test
+  void without_the_system_property_nothing_is_dumped() {
+    System.clearProperty(KernelDump.PROPERTY);
+
+    assertThat(KernelDump.asProperty()).isEmpty();
+  }
+
+  @Test
+  void an_earlier_file_is_replaced() throws IOException {
+    Path file = folder.resolve("Generated_dense_2x8_relu6.class");
+    Files.writeString(file, "of an earlier run");
+
+    new GeneratedKernels(Optional.of(new KernelDump(folder))).of(VARIANT);
+
+    assertThat(Files.readAllBytes(file)).isEqualTo(GeneratedKernels.bytes(VARIANT));
+    assertThat(namesIn(folder)).hasSize(1);
+  }
+
+  @Test
+  void a_folder_that_cannot_be_is_refused_in_a_sentence() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    KernelDump dump = new KernelDump(file);
+
+    assertThatThrownBy(() -> dump.write(VARIANT))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage(
+            "%s cannot be written; does the system property mobilenet4j.dumpKernels name a folder that may be written?",
+            file.resolve("Generated_dense_2x8_relu6.class"));
+  }
+
+  @Test
+  void an_empty_system_property_is_refused() {
+    System.setProperty(KernelDump.PROPERTY, " ");
+
+    assertThatThrownBy(KernelDump::asProperty)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The system property mobilenet4j.dumpKernels is empty; expected the folder for the kernels' class files.");
+  }
+
+  private static List<String> namesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}
