@@ -74,6 +74,26 @@ public record Window(
         && padLeft == 0;
   }
 
+  /**
+   * Rows of the map and of the padding around it that all taps of some output rows reach.
+   *
+   * @param outRows neighbouring output rows; at least 1
+   * @return rows from the first tap of the first to the last tap of the last
+   */
+  public int inputRows(int outRows) {
+    return (outRows - 1) * strideHeight + (kernelHeight - 1) * dilationHeight + 1;
+  }
+
+  /**
+   * Columns of the map and of the padding around it that all taps of some output columns reach.
+   *
+   * @param outColumns neighbouring output columns; at least 1
+   * @return columns from the first tap of the first to the last tap of the last
+   */
+  public int inputColumns(int outColumns) {
+    return (outColumns - 1) * strideWidth + (kernelWidth - 1) * dilationWidth + 1;
+  }
+
   /** The input row, perhaps outside the map, that tap row 0 of output row {@code y} reads. */
   int firstRow(int y) {
     return y * strideHeight - padTop;

@@ -1,5 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
+import java.util.Arrays;
+
 /**
  * How a feature map lies in an array in the blocked layout: {@code [channels / lanes][top + height
  * + bottom][left + width + right][lanes]}, so that a vector holds neighbouring channels of one
@@ -14,6 +16,18 @@ package org.mobilenet4j.kernels.blocked;
  * @param frame zeros around the picture
  */
 public record BlockedMap(int channels, int height, int width, int lanes, Frame frame) {
+  /** Floats of a cache line of 64 bytes. */
+  private static final int LINE = 16;
+
+  /** Checks that every extent is positive. */
+  public BlockedMap {
+    if (channels < 1 || height < 1 || width < 1 || lanes < 1) {
+      throw new IllegalArgumentException(
+          "A map of %d rows, %d columns and %d channels in blocks of %d; all must be at least 1."
+              .formatted(height, width, channels, lanes));
+    }
+  }
+
   /**
    * Rows and columns of zeros around a picture.
    *
@@ -26,7 +40,17 @@ public record BlockedMap(int channels, int height, int width, int lanes, Frame f
     /** No frame: the picture alone. */
     public static final Frame NONE = new Frame(0, 0, 0, 0);
 
+    /** Checks that nothing is negative. */
+    public Frame {
+      if (top < 0 || left < 0 || bottom < 0 || right < 0) {
+        throw new IllegalArgumentException(
+            "A frame of %d, %d, %d, %d (top, left, bottom, right); none may be negative."
+                .formatted(top, left, bottom, right));
+      }
+    }
+
     /**
+     * @param other another frame
      * @return the smallest frame that holds both
      */
     public Frame or(Frame other) {
@@ -53,7 +77,7 @@ public record BlockedMap(int channels, int height, int width, int lanes, Frame f
   }
 
   /**
-   * @return floats from a block to the next
+   * @return floats from a block to the next, as {@link #spread} gives them
    */
   public int plane() {
     return spread((frame.top() + height + frame.bottom()) * pitch(), lanes);
@@ -76,9 +100,6 @@ public record BlockedMap(int channels, int height, int width, int lanes, Frame f
     int lines = (floats + LINE - 1) / LINE;
     return (lines | 1) * LINE;
   }
-
-  /** Floats of a cache line of 64 bytes. */
-  private static final int LINE = 16;
 
   /**
    * @return floats of the whole map
@@ -117,9 +138,9 @@ public record BlockedMap(int channels, int height, int width, int lanes, Frame f
     }
     for (int y = fromRow; y < toRow; y++) {
       int first = offset + block * plane() + row(y);
-      java.util.Arrays.fill(map, first - frame.left() * lanes, first, 0f);
+      Arrays.fill(map, first - frame.left() * lanes, first, 0f);
       int end = first + width * lanes;
-      java.util.Arrays.fill(map, end, end + frame.right() * lanes, 0f);
+      Arrays.fill(map, end, end + frame.right() * lanes, 0f);
     }
   }
 
@@ -132,8 +153,8 @@ public record BlockedMap(int channels, int height, int width, int lanes, Frame f
    */
   public void clearEnds(float[] map, int offset, int block) {
     int first = offset + block * plane();
-    java.util.Arrays.fill(map, first, first + frame.top() * pitch(), 0f);
+    Arrays.fill(map, first, first + frame.top() * pitch(), 0f);
     int end = first + (frame.top() + height + frame.bottom()) * pitch();
-    java.util.Arrays.fill(map, end - frame.bottom() * pitch(), end, 0f);
+    Arrays.fill(map, end - frame.bottom() * pitch(), end, 0f);
   }
 }

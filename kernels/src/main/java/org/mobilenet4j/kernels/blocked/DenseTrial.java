@@ -1,5 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
+import java.util.Arrays;
+
 /** A few panels of a dense layer. */
 final class DenseTrial implements Trial<DenseKernel> {
   private static final int INNER = 24;
@@ -24,7 +26,7 @@ final class DenseTrial implements Trial<DenseKernel> {
 
   @Override
   public boolean isRight(DenseKernel kernel) {
-    java.util.Arrays.fill(out, 0f);
+    Arrays.fill(out, 0f);
     run(kernel, MOST_TILES);
     for (int n = 0; n < out.length; n++) {
       int panel = n / columns * (INNER + 1) * columns + n % columns;

@@ -1,5 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
+import java.util.Arrays;
+
 /** A few tiles of two rows of a depthwise convolution. */
 final class DepthwiseTrial implements Trial<DepthwiseKernel> {
   private static final int ROWS = 2;
@@ -17,7 +19,9 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
     int lanes = variant.lanes();
     int width = MOST_TILES * variant.pixels();
     this.inRow =
-        ((width - 1) * variant.strideWidth() + (variant.kernelWidth() - 1) * variant.dilation() + 1)
+        ((width - 1) * variant.strideWidth()
+                + (variant.kernelWidth() - 1) * variant.dilationWidth()
+                + 1)
             * lanes;
     this.outRow = width * lanes;
     int rows =
@@ -40,7 +44,7 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
 
   @Override
   public boolean isRight(DepthwiseKernel kernel) {
-    java.util.Arrays.fill(out, 0f);
+    Arrays.fill(out, 0f);
     run(kernel, MOST_TILES);
     for (int i = 0; i < out.length; i++) {
       if (out[i] != expected(i / outRow, i % outRow)) {
@@ -58,7 +62,7 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
     for (int ky = 0; ky < variant.kernelHeight(); ky++) {
       int row = places[y * variant.strideHeight() + ky * variant.dilationHeight()];
       for (int kx = 0; kx < variant.kernelWidth(); kx++) {
-        int column = x * variant.strideWidth() + kx * variant.dilation();
+        int column = x * variant.strideWidth() + kx * variant.dilationWidth();
         int inTile = column - x / variant.pixels() * variant.pixels() * variant.strideWidth();
         if (inTile < variant.firstColumn() || inTile >= variant.endColumn()) {
           continue;

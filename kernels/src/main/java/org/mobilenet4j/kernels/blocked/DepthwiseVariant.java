@@ -11,18 +11,20 @@ import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
  * The depthwise convolution of one block of channels:
  *
  * <pre>
- *   out[y][x] = tail(bias + Σ ky, kx: in[y · stride + ky][x · stride + kx · dilation] · weight[ky][kx])
+ *   out[y][x] = tail(bias + Σ ky, kx: in[y · stride + ky · dilation][x · stride + kx · dilation]
+ *                              · weight[ky][kx])
  * </pre>
  *
  * for tiles of {@code pixels} neighbouring x. A tile walks once over the inputs of each tap row;
  * each input serves all the sums that reach it. The loop over ky stays a loop: unrolled, a 5×5
- * kernel is too long for the JVM's compilers.
+ * kernel is too long for the JVM's compilers. Where each input row lies stands in a table.
  *
  * @param kernelHeight rows of taps
  * @param kernelWidth columns of taps
  * @param strideHeight input rows from an output row to the next
  * @param strideWidth input columns from an output column to the next
- * @param dilation input columns from a tap to the next; that of rows lies in the table of places
+ * @param dilationHeight input rows from a tap to the next
+ * @param dilationWidth input columns from a tap to the next
  * @param firstColumn input columns of a tile, from that of the first tap, before which there is no
  *     input: such taps are left out
  * @param endColumn input columns of a tile behind which there is no input
@@ -36,7 +38,7 @@ record DepthwiseVariant(
     int strideHeight,
     int strideWidth,
     int dilationHeight,
-    int dilation,
+    int dilationWidth,
     int firstColumn,
     int endColumn,
     int pixels,
@@ -58,6 +60,7 @@ record DepthwiseVariant(
   private static final IntVariable ROWS = new IntVariable(10);
   private static final IntVariable TILES = new IntVariable(11);
 
+  /** The variant for another number of neighbouring output pixels. */
   DepthwiseVariant withPixels(int otherPixels) {
     return new DepthwiseVariant(
         kernelHeight,
@@ -65,7 +68,7 @@ record DepthwiseVariant(
         strideHeight,
         strideWidth,
         dilationHeight,
-        dilation,
+        dilationWidth,
         firstColumn,
         endColumn,
         otherPixels,
@@ -76,8 +79,8 @@ record DepthwiseVariant(
   /**
    * The variant for a tile whose input begins or ends within the reach of its taps.
    *
-   * @param first column of the input's first pixel, from the tile's first tap; 0 where it is
-   *     negative
+   * @param first column of the input's first pixel, from the tile's first tap; where it is
+   *     negative, no tap lies before the input
    * @param end the column behind the input's last pixel
    */
   DepthwiseVariant withInput(int first, int end) {
@@ -87,7 +90,7 @@ record DepthwiseVariant(
         strideHeight,
         strideWidth,
         dilationHeight,
-        dilation,
+        dilationWidth,
         Math.max(0, first),
         end > reach() ? ANY_COLUMN : end,
         pixels,
@@ -95,9 +98,9 @@ record DepthwiseVariant(
         tail);
   }
 
-  /** The last column that a tap of the tile reads. */
+  /** The last input column that a tap of the tile reads, from that of the first tap. */
   private int reach() {
-    return (pixels - 1) * strideWidth + (kernelWidth - 1) * dilation;
+    return (pixels - 1) * strideWidth + (kernelWidth - 1) * dilationWidth;
   }
 
   private String inputName() {
@@ -114,9 +117,9 @@ record DepthwiseVariant(
             kernelHeight,
             kernelWidth,
             stride,
-            dilation == 1 && dilationHeight == 1
+            dilationWidth == 1 && dilationHeight == 1
                 ? ""
-                : "_dilation" + dilationHeight + "x" + dilation,
+                : "_dilation" + dilationHeight + "x" + dilationWidth,
             pixels,
             lanes,
             inputName(),
@@ -193,7 +196,7 @@ record DepthwiseVariant(
     for (int at = firstColumn; at <= Math.min(reach(), endColumn - 1); at++) {
       boolean loaded = false;
       for (int kx = 0; kx < kernelWidth; kx++) {
-        int first = at - kx * dilation;
+        int first = at - kx * dilationWidth;
         if (first >= 0 && first % strideWidth == 0 && first / strideWidth < pixels) {
           if (!loaded) {
             code.load(x, IN, row.plus(at * lanes));

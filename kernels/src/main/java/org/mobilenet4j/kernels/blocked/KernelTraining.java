@@ -13,10 +13,19 @@ import java.util.List;
  * often comes out better.
  */
 final class KernelTraining {
+  /** Calls that compute nothing, before the rounds: enough for HotSpot's first compiler, C1. */
   private static final int EMPTY_CALLS_AT_FIRST = 250;
+
+  /** Calls of a round that compute something, each of two sizes. */
   private static final int REAL_CALLS = 10;
+
+  /** Calls of a round that compute nothing. */
   private static final int EMPTY_CALLS = 30;
+
+  /** Calls of which the best time counts, once all are compiled. */
   private static final int TIMED_CALLS = 40;
+
+  /** Definitions of a kernel at most: one that stays slow twice more is left as it is. */
   private static final int MOST_DEFINITIONS = 3;
 
   /** Twice the time of the usual kernel of its family: sums were put into memory. */

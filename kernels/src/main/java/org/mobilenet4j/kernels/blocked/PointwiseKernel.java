@@ -10,9 +10,10 @@ interface PointwiseKernel {
    * Computes {@code tiles} tiles, one behind the other in a row.
    *
    * @param in the input map
-   * @param inOffset where the first pixel lies
+   * @param inOffset where the input of the first pixel lies
    * @param inBlock floats from a block of channels to the next
-   * @param taps for kernels that gather: distance of input {@code k} from the pixel
+   * @param taps for kernels that read a table: how far from the pixel each input of a sum lies, or
+   *     each block of them
    * @param weights panels of {@code [1 + inner, columns]}, the bias first
    * @param panel where the panel begins
    * @param out the output map
@@ -21,7 +22,7 @@ interface PointwiseKernel {
    * @param residual what is added, for kernels that add; may be the output itself
    * @param residualOffset where its first pixel lies
    * @param residualBlock floats from a block of channels to the next
-   * @param inner inputs of a sum, even
+   * @param inner inputs of a sum, a multiple of {@link PointwiseVariant#UNROLL}
    * @param tiles how many tiles
    */
   void run(

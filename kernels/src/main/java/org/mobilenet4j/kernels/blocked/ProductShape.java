@@ -14,4 +14,13 @@ import org.mobilenet4j.kernels.Tail;
  * @param residual whether a residual is added
  */
 public record ProductShape(
-    int inner, int columns, int lanes, int pixelStep, Tail tail, Residual residual) {}
+    int inner, int columns, int lanes, int pixelStep, Tail tail, Residual residual) {
+  /** Checks that all numbers are positive. */
+  public ProductShape {
+    if (inner < 1 || columns < 1 || lanes < 1 || pixelStep < 1) {
+      throw new IllegalArgumentException(
+          "Sums of %d for %d channels in blocks of %d, pixels %d apart; all must be at least 1."
+              .formatted(inner, columns, lanes, pixelStep));
+    }
+  }
+}

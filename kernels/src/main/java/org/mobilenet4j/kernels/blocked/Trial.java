@@ -1,11 +1,16 @@
 package org.mobilenet4j.kernels.blocked;
 
+import org.mobilenet4j.kernels.Tail;
+
 /**
  * A small piece of work for one kernel: to train it, to prove it and to time it.
  *
  * @param <K> the interface of the kernel
  */
 interface Trial<K> {
+  /** Tiles that a trial has data for. */
+  int MOST_TILES = 8;
+
   /**
    * Runs a kernel.
    *
@@ -13,9 +18,6 @@ interface Trial<K> {
    * @param tiles how many tiles, from 0 to {@link #MOST_TILES}
    */
   void run(K kernel, int tiles);
-
-  /** Tiles that a trial has data for. */
-  int MOST_TILES = 8;
 
   /**
    * @param kernel an implementation of the variant
@@ -33,6 +35,7 @@ interface Trial<K> {
    *
    * @param count how many
    * @param seed equal seeds give equal numbers
+   * @return numbers between -4 and 4
    */
   static float[] numbers(int count, int seed) {
     float[] numbers = new float[count];
@@ -45,7 +48,7 @@ interface Trial<K> {
   }
 
   /** The tails by their definition. */
-  static float tail(org.mobilenet4j.kernels.Tail tail, float x) {
+  static float tail(Tail tail, float x) {
     return switch (tail) {
       case NONE -> x;
       case RELU -> x < 0 ? 0 : x;

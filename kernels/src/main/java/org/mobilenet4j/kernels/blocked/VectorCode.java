@@ -27,6 +27,7 @@ final class VectorCode {
   private static final ClassDesc COMPARISON =
       ClassDesc.of("jdk.incubator.vector.VectorOperators$Comparison");
   private static final ClassDesc FLOATS = CD_float.arrayType();
+  private static final ClassDesc VAR_HANDLE = ClassDesc.of("java.lang.invoke.VarHandle");
 
   private final CodeBuilder code;
 
@@ -107,14 +108,17 @@ final class VectorCode {
   /** A local variable that holds a vector. */
   record VectorVariable(int slot, int lanes) {}
 
+  /** A new variable for a whole number. */
   IntVariable integer() {
     return new IntVariable(code.allocateLocal(TypeKind.INT));
   }
 
+  /** A new variable for a vector. */
   VectorVariable vector(int lanes) {
     return new VectorVariable(code.allocateLocal(TypeKind.REFERENCE), lanes);
   }
 
+  /** New variables for some vectors. */
   VectorVariable[] vectors(int count, int lanes) {
     VectorVariable[] vectors = new VectorVariable[count];
     for (int i = 0; i < count; i++) {
@@ -156,7 +160,7 @@ final class VectorCode {
 
   /** The vector that begins at an index. */
   void load(VectorVariable into, ArrayVariable array, Whole index) {
-    species(FLOAT_VECTOR, into);
+    species(into);
     code.aload(array.slot());
     index.push(code);
     code.invokestatic(
@@ -166,15 +170,16 @@ final class VectorCode {
 
   /** One float of an array in every lane. */
   void broadcast(VectorVariable into, ArrayVariable array, Whole index) {
-    species(FLOAT_VECTOR, into);
+    species(into);
     code.aload(array.slot());
     index.push(code);
     code.faload();
     broadcastTop(into);
   }
 
+  /** A constant in every lane. */
   void broadcast(VectorVariable into, float constant) {
-    species(FLOAT_VECTOR, into);
+    species(into);
     code.loadConstant(constant);
     broadcastTop(into);
   }
@@ -195,8 +200,7 @@ final class VectorCode {
    * Without it C2 moves all loads of a long block to its beginning and runs out of registers.
    */
   void fence() {
-    code.invokestatic(
-        ClassDesc.of("java.lang.invoke.VarHandle"), "loadLoadFence", MethodTypeDesc.of(CD_void));
+    code.invokestatic(VAR_HANDLE, "loadLoadFence", MethodTypeDesc.of(CD_void));
   }
 
   /** {@code sum += a * b}, rounded once. */
@@ -214,10 +218,6 @@ final class VectorCode {
 
   void multiply(VectorVariable into, VectorVariable a, VectorVariable b) {
     binary("mul", into, a, b);
-  }
-
-  void divide(VectorVariable into, VectorVariable a, VectorVariable b) {
-    binary("div", into, a, b);
   }
 
   private void binary(String operation, VectorVariable into, VectorVariable a, VectorVariable b) {
@@ -248,6 +248,7 @@ final class VectorCode {
     code.astore(x.slot());
   }
 
+  /** Stores a vector from an index on. */
   void store(VectorVariable vector, ArrayVariable array, Whole index) {
     code.aload(vector.slot());
     code.aload(array.slot());
@@ -255,7 +256,7 @@ final class VectorCode {
     code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
   }
 
-  private void species(ClassDesc owner, VectorVariable vector) {
-    code.getstatic(owner, "SPECIES_" + 32 * vector.lanes(), SPECIES);
+  private void species(VectorVariable vector) {
+    code.getstatic(FLOAT_VECTOR, "SPECIES_" + Float.SIZE * vector.lanes(), SPECIES);
   }
 }

@@ -2,6 +2,7 @@ package org.mobilenet4j.kernels.blocked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.classfile.ClassFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +102,6 @@ class VariantTest {
   void names_tell_variants_apart() {
     Map<String, Variant<?>> named = new HashMap<>();
     variants()
-        .filter(variant -> !(variant instanceof DenseVariant))
         .forEach(variant -> {
           Variant<?> other = named.put(variant.name() + lanes(variant), variant);
           assertThat(other).as(variant.name()).isIn(null, variant);
@@ -121,7 +121,7 @@ class VariantTest {
     byte[] bytes =
         GeneratedKernels.bytes(pointwise(6, new Panel(2, 8), 8, 8, Tail.RELU6, Residual.ADDED));
 
-    var parsed = java.lang.classfile.ClassFile.of().parse(bytes);
+    var parsed = ClassFile.of().parse(bytes);
     assertThat(parsed.thisClass().asInternalName()).endsWith("Generated_pointwise_6x2x8_relu6_add");
   }
 
