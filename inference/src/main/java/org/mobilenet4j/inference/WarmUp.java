@@ -1,5 +1,8 @@
 package org.mobilenet4j.inference;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +23,9 @@ final class WarmUp {
   /** Who pays no more than this for the slow way has lost little, whatever comes. */
   private static final long PATIENCE_NANOS = 600_000_000L;
 
+  /** What an image waits for the training at most. */
+  private static final long SLICE_NANOS = 500_000_000L;
+
   private static final long TRAINING_LIMIT_NANOS = 30_000_000_000L;
 
   private final BlockedKernels kernels;
@@ -28,6 +34,8 @@ final class WarmUp {
   private final Supplier<Program> slow;
   private final ReentrantLock training = new ReentrantLock();
   private final AtomicLong slowNanos = new AtomicLong();
+  private final Map<String, TrainingReport.Kernel> trained = new LinkedHashMap<>();
+  private long trainedNanos;
   private @Nullable Program slowOnce;
   private volatile @Nullable Program settled;
   private volatile @Nullable TrainingReport report;
@@ -73,7 +81,7 @@ final class WarmUp {
         && slowNanos.addAndGet(nanos) > PATIENCE_NANOS
         && training.tryLock()) { // whoever comes meanwhile goes on in the slow way
       try {
-        finish();
+        train(SLICE_NANOS);
       } finally {
         training.unlock();
       }
@@ -84,15 +92,33 @@ final class WarmUp {
   void finish() {
     training.lock();
     try {
-      if (settled == null) {
-        TrainingReport trained = kernels.train(TRAINING_LIMIT_NANOS);
-        report = trained;
-        settled = trained.succeeded() ? fast : fallback.get();
-        dropSlowProgram();
+      while (settled == null) {
+        train(TRAINING_LIMIT_NANOS - trainedNanos);
       }
     } finally {
       training.unlock();
     }
+  }
+
+  /** Trains for some time, and settles for a program when it is clear which. */
+  private void train(long nanos) {
+    if (settled != null) {
+      return;
+    }
+    TrainingReport slice = kernels.train(nanos);
+    trainedNanos += slice.nanos();
+    slice.kernels().forEach(kernel -> trained.put(kernel.name(), kernel));
+    if (slice.succeeded()) {
+      settle(fast);
+    } else if (slice.foundMistake() || trainedNanos >= TRAINING_LIMIT_NANOS) {
+      settle(fallback.get());
+    }
+  }
+
+  private void settle(Program program) {
+    report = new TrainingReport(List.copyOf(trained.values()), trainedNanos);
+    settled = program;
+    dropSlowProgram();
   }
 
   private synchronized void dropSlowProgram() {

@@ -38,10 +38,11 @@ final class KernelTraining {
   }
 
   /**
-   * Trains kernels.
+   * Trains kernels. What is not compiled when the time is over is left for the next call; the JVM
+   * does not forget the calls made so far.
    *
    * @param slots which; those that are trained already are left alone
-   * @param limitNanos after how long to give up
+   * @param limitNanos after how long to stop
    * @return what came of it
    */
   static TrainingReport train(List<Slot<?>> slots, long limitNanos) {
@@ -54,8 +55,9 @@ final class KernelTraining {
       }
     }
     training.compile(pupils);
+    List<Pupil<?>> compiled = pupils.stream().<Pupil<?>>filter(Pupil::isCompiled).toList();
     for (int definition = 1; definition < MOST_DEFINITIONS; definition++) {
-      List<Pupil<?>> slow = slowOnes(pupils);
+      List<Pupil<?>> slow = slowOnes(compiled);
       if (slow.isEmpty() || System.nanoTime() > training.deadline) {
         break;
       }
@@ -63,7 +65,7 @@ final class KernelTraining {
       training.compile(slow);
       slow.forEach(Pupil::keepTheBetter);
     }
-    pupils.forEach(Pupil::finish);
+    compiled.forEach(Pupil::finish);
     return new TrainingReport(
         pupils.stream().map(Pupil::report).toList(), System.nanoTime() - begun);
   }
@@ -79,7 +81,9 @@ final class KernelTraining {
       pause();
     }
     for (Pupil<?> pupil : pupils) {
-      pupil.time(TIMED_CALLS);
+      if (pupil.isCompiled()) {
+        pupil.time(TIMED_CALLS);
+      }
     }
   }
 
@@ -123,6 +127,7 @@ final class KernelTraining {
     private K better;
     private double betterNanos = Double.MAX_VALUE;
     private double nanos = Double.MAX_VALUE;
+    private boolean compiled;
     private boolean right;
     private int definitions = 1;
 
@@ -159,12 +164,17 @@ final class KernelTraining {
      * One round; large pieces of work, too, must be fast, lest they send the JVM back to compile.
      */
     boolean isCompiledAfterOneRound() {
-      if (isCompiled(best(REAL_CALLS, 2), 2)
-          && isCompiled(best(REAL_CALLS, Trial.MOST_TILES), Trial.MOST_TILES)) {
-        return true;
+      compiled =
+          isCompiled(best(REAL_CALLS, 2), 2)
+              && isCompiled(best(REAL_CALLS, Trial.MOST_TILES), Trial.MOST_TILES);
+      if (!compiled) {
+        call(EMPTY_CALLS, 0);
       }
-      call(EMPTY_CALLS, 0);
-      return false;
+      return compiled;
+    }
+
+    boolean isCompiled() {
+      return compiled;
     }
 
     /** The best time of some calls, in nanoseconds. */
@@ -191,6 +201,8 @@ final class KernelTraining {
       better = kernel;
       betterNanos = nanos;
       kernel = GeneratedKernels.define(slot.variant());
+      nanos = Double.MAX_VALUE;
+      compiled = false;
       definitions++;
     }
 
@@ -198,19 +210,20 @@ final class KernelTraining {
       if (betterNanos < nanos) {
         kernel = better;
         nanos = betterNanos;
+        compiled = true;
       }
     }
 
     void finish() {
       right = trial.isRight(kernel);
-      slot.graduate(kernel);
+      if (right) {
+        slot.graduate(kernel);
+      }
     }
 
     TrainingReport.Kernel report() {
-      double callNanos = nanos * Trial.MOST_TILES * trial.multiplyAdds();
-      boolean compiled = isCompiled(callNanos, Trial.MOST_TILES);
       return new TrainingReport.Kernel(
-          slot.variant().name(), right, compiled, 1 / nanos, definitions);
+          slot.variant().name(), right, compiled, compiled ? 1 / nanos : 0, definitions);
     }
   }
 }

@@ -27,6 +27,13 @@ public record TrainingReport(List<Kernel> kernels, long nanos) {
   }
 
   /**
+   * @return whether a compiled kernel does not compute what its definition says
+   */
+  public boolean foundMistake() {
+    return kernels.stream().anyMatch(kernel -> kernel.compiled() && !kernel.right());
+  }
+
+  /**
    * @return whether all kernels are right and compiled
    */
   public boolean succeeded() {
