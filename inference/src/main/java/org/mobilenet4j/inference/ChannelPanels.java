@@ -1,0 +1,125 @@
+package org.mobilenet4j.inference;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.Window;
+import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
+import org.mobilenet4j.kernels.blocked.BlockedMap;
+import org.mobilenet4j.kernels.blocked.BlockedProduct;
+
+/**
+ * An inverted residual in panels of channels: the whole picture passes through expansion and
+ * depthwise convolution a few blocks of channels at a time, so that each weight is read once.
+ */
+final class ChannelPanels {
+  private final InvertedResidualParts parts;
+  private final BlockedMap in;
+  private final BlockedMap expanded;
+  private final BlockedMap filtered;
+  private final Window window;
+  private final BlockedDepthwise depthwise;
+  private final Optional<BlockedProduct> expansion;
+  private final boolean gated;
+  private final int rowsOfCall;
+  private final int from;
+  private final int map;
+  private final int pooled;
+  private final int[] rowPlaces;
+
+  /**
+   * @param parts maps and kernels
+   * @param expansion the expansion, if there is one, bound for {@link #rowsOfCall}
+   * @param places where the values lie
+   */
+  ChannelPanels(InvertedResidualParts parts, Optional<BlockedProduct> expansion, Places places) {
+    this.parts = parts;
+    this.in = parts.in();
+    this.expanded = parts.expanded();
+    this.filtered = parts.filtered();
+    this.window = parts.window();
+    this.depthwise = parts.depthwise();
+    this.expansion = expansion;
+    this.gated = parts.isGated();
+    this.rowsOfCall = rowsOfCall(parts);
+    this.from = places.of(parts.input());
+    this.map = places.of(parts.filteredName());
+    this.pooled = gated ? places.of(parts.pooledName()) : 0;
+    BlockedMap read = expansion.isEmpty() ? in : expanded;
+    this.rowPlaces = BlockedLayers.rowPlaces(window, filtered.height(), read::row);
+  }
+
+  /** Rows that are expanded in one call: all, where neither map has anything between its rows. */
+  static int rowsOfCall(InvertedResidualParts parts) {
+    return parts.in().contiguous() && parts.expanded().contiguous() ? parts.expanded().height() : 1;
+  }
+
+  /** The block up to the depthwise convolution, and the means of its channels where it is gated. */
+  Step step() {
+    List<FusedOperation> operations = parts.upToDepthwise();
+    parts.block().squeezeExcite().ifPresent(gate -> operations.add(gate.pool()));
+    String kernelNames = parts.kernelNames(expansion);
+    @Nullable BlockedProduct product = expansion.orElse(null);
+    return product == null
+        ? parts
+            .layers()
+            .step(
+                operations,
+                kernelNames + ", block by block",
+                filtered.blocks(),
+                (w, _, first, end) -> {
+                  for (int b = first; b < end; b++) {
+                    filter(w, w, from + b * in.plane(), in.lanes(), b);
+                  }
+                })
+        : parts
+            .layers()
+            .step(
+                operations,
+                kernelNames + ", panel by panel",
+                product.panels(),
+                (w, scratch, first, end) -> {
+                  for (int panel = first; panel < end; panel++) {
+                    expand(product, w, scratch, panel);
+                    int b = product.firstBlock(panel);
+                    for (int i = 0; i < product.blocks(panel); i++) {
+                      filter(w, scratch, i * expanded.plane(), expanded.lanes(), b + i);
+                    }
+                  }
+                });
+  }
+
+  private void expand(BlockedProduct product, float[] w, float[] scratch, int panel) {
+    for (int y = 0; y < expanded.height(); y += rowsOfCall) {
+      product.run(
+          panel,
+          w,
+          from + in.row(y),
+          in.plane(),
+          scratch,
+          expanded.row(y),
+          expanded.plane(),
+          rowsOfCall * expanded.width());
+    }
+    for (int i = 0; i < product.blocks(panel); i++) {
+      expanded.clearSides(scratch, 0, i, 0, expanded.height());
+      expanded.clearEnds(scratch, 0, i);
+    }
+  }
+
+  private void filter(float[] w, float[] read, int at, int lanes, int b) {
+    depthwise.run(
+        b,
+        read,
+        at - window.padLeft() * lanes,
+        rowPlaces,
+        0,
+        w,
+        map + b * filtered.plane(),
+        filtered.pitch(),
+        filtered.height());
+    if (gated) {
+      parts.pool(w, map, pooled, b);
+    }
+  }
+}
