@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
-import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.Node;
@@ -76,23 +75,14 @@ final class BlockedCompiler {
     List<StageSteps> parts = stages.stream().map(layers::of).toList();
 
     Map<String, WorkspaceLayout.Buffer> buffers = lifetimes(parts, output);
-    WorkspaceLayout layout = WorkspaceLayout.of(List.copyOf(buffers.values()));
-    if (layout.size() > Integer.MAX_VALUE - 64) {
-      throw InsufficientMemoryException.beyondOneArray(
-          "The activations of an input of " + network.input(), layout.size());
-    }
-    Map<String, Integer> offsets = new LinkedHashMap<>();
-    for (String value : buffers.keySet()) {
-      offsets.put(value, Math.toIntExact(layout.offset(offsets.size())));
-    }
-    Places places = new Places(offsets);
+    Workspace workspace = Workspace.of(network, buffers);
+    Places places = workspace.places();
     List<Step> steps = parts.stream().flatMap(part -> part.steps(places).stream()).toList();
     int scratch = parts.stream().mapToInt(StageSteps::scratchFloats).max().orElse(0);
     return Optional.of(
         new Program(
             steps,
-            new Program.Memory(
-                Math.toIntExact(layout.size()), input(places), places.of(output), scratch)));
+            new Program.Memory(workspace.floats(), input(places), places.of(output), scratch)));
   }
 
   private InputPlace input(Places places) {

@@ -17,6 +17,12 @@ import org.mobilenet4j.network.Network;
 final class PlanCompiler {
   private PlanCompiler() {}
 
+  /**
+   * @param model a model whose batch normalisations are folded
+   * @param kernels what computes
+   * @param layout how activations lie between the steps, where kernels and network allow it
+   * @throws InsufficientMemoryException if weights and activations do not fit the JVM's memory
+   */
   static Plan compile(Model model, Kernels kernels, PlanLayout layout) {
     List<FusedOperation> operations = Fusion.of(model.network());
     requireRoomForWeights(model);
@@ -54,22 +60,14 @@ final class PlanCompiler {
     Network network = model.network();
     String output = operations.isEmpty() ? Network.INPUT : operations.getLast().output();
     Map<String, WorkspaceLayout.Buffer> buffers = lifetimes(network, operations, output);
-    WorkspaceLayout layout = WorkspaceLayout.of(List.copyOf(buffers.values()));
-    if (layout.size() > Integer.MAX_VALUE - 64) {
-      throw InsufficientMemoryException.beyondOneArray(
-          "The activations of an input of " + network.input(), layout.size());
-    }
-    Map<String, Integer> offsets = new LinkedHashMap<>();
-    for (String value : buffers.keySet()) {
-      offsets.put(value, Math.toIntExact(layout.offset(offsets.size())));
-    }
-    Places places = new Places(offsets);
+    Workspace workspace = Workspace.of(network, buffers);
+    Places places = workspace.places();
     StepFactory factory = new StepFactory(model, kernels, places);
     List<Step> steps = operations.stream().flatMap(o -> factory.steps(o).stream()).toList();
     return new Program(
         steps,
         new Program.Memory(
-            Math.toIntExact(layout.size()),
+            workspace.floats(),
             InputPlace.bare(
                 places.of(Network.INPUT),
                 network.input().height(),
