@@ -21,9 +21,14 @@ final class BareSteps implements StageSteps {
   private final FusedOperation operation;
   private final BlockedMap out;
 
-  /** What is done to one block. */
+  /** What is done to one block of channels. */
   @FunctionalInterface
   private interface BlockWork {
+    /**
+     * @param w the workspace
+     * @param from where the block of the first input begins
+     * @param to where the block of the output begins
+     */
     void run(float[] w, int from, int to);
   }
 
@@ -143,6 +148,7 @@ final class BareSteps implements StageSteps {
             }));
   }
 
+  /** One step for each input: its blocks follow those of the inputs before. */
   private List<Step> concat(Places places) {
     List<Step> steps = new ArrayList<>();
     int to = places.of(operation.output());
@@ -168,6 +174,7 @@ final class BareSteps implements StageSteps {
     return steps;
   }
 
+  /** One step that does the same to every block. */
   private List<Step> eachBlock(Places places, String name, BlockWork work) {
     BlockedMap in = layers.input(operation);
     int from = places.of(operation.node().inputs().getFirst());
@@ -184,6 +191,7 @@ final class BareSteps implements StageSteps {
             }));
   }
 
+  /** One block of a map without a frame. */
   private static FeatureMap map(BlockedMap map) {
     return new FeatureMap(map.height(), map.width(), map.lanes());
   }

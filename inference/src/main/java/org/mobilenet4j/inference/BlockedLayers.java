@@ -2,6 +2,7 @@ package org.mobilenet4j.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.mobilenet4j.kernels.Activation;
 import org.mobilenet4j.kernels.DepthwiseShape;
 import org.mobilenet4j.kernels.FeatureMap;
@@ -75,41 +76,47 @@ final class BlockedLayers {
         && network.inputShape(operation.node()).pixels() == 1;
   }
 
+  /** The kernels for maps whose channels lie last; a block without a frame is one. */
   Kernels plain() {
     return plain;
   }
 
+  /** How a value lies. */
   BlockedMap map(String value) {
     return values.map(value);
   }
 
+  /** How an operation's first input lies. */
   BlockedMap input(FusedOperation operation) {
     return values.map(operation.node().inputs().getFirst());
   }
 
+  /** How an operation's result lies. */
   BlockedMap output(FusedOperation operation) {
     return values.map(operation.output());
   }
 
+  /** The shape of a value. */
   Shape shape(String value) {
     return network.shape(value);
   }
 
+  /** Channels of a block. */
   int lanes() {
     return values.lanes();
   }
 
+  /** How a convolution slides over its input. */
   Window window(FusedOperation operation) {
     Node node = operation.node();
-    if (!(node.op() instanceof Op.Convolution convolution)) {
-      throw new IllegalArgumentException(node + " has no window.");
+    return StepFactory.window(convolution(node), network.inputShape(node));
+  }
+
+  private static Op.Convolution convolution(Node node) {
+    if (node.op() instanceof Op.Convolution convolution) {
+      return convolution;
     }
-    return StepFactory.window(
-        convolution.kernel(),
-        convolution.stride(),
-        convolution.dilation(),
-        convolution.padding(),
-        network.inputShape(node));
+    throw new IllegalArgumentException(node + " is no convolution.");
   }
 
   /**
@@ -117,13 +124,11 @@ final class BlockedLayers {
    *
    * @param operation the convolution
    * @param in how its input lies
-   * @param lengths pixels of the calls that will be made, the most important first
+   * @param lengths pixels of all calls that will be made, the most important first
    */
   BlockedProduct product(FusedOperation operation, BlockedMap in, int[] lengths) {
     Node node = operation.node();
-    if (!(node.op() instanceof Op.Convolution convolution)) {
-      throw new IllegalArgumentException(node + " is no convolution.");
-    }
+    Op.Convolution convolution = convolution(node);
     boolean channels = convolution.isPointwise() && in.lanes() == lanes();
     int inner = (int) convolution.kernel().area() * in.channels();
     return kernels.product(
@@ -162,11 +167,10 @@ final class BlockedLayers {
     return taps;
   }
 
+  /** Binds a depthwise convolution. */
   BlockedDepthwise depthwise(FusedOperation operation) {
     Node node = operation.node();
-    if (!(node.op() instanceof Op.Convolution convolution)) {
-      throw new IllegalArgumentException(node + " is no convolution.");
-    }
+    Op.Convolution convolution = convolution(node);
     Shape in = network.inputShape(node);
     Shape out = network.shape(node.name());
     return kernels.depthwise(
@@ -228,7 +232,14 @@ final class BlockedLayers {
     };
   }
 
-  /** A step of some operations. */
+  /**
+   * A step that computes some operations.
+   *
+   * @param operations which, in the order of the network
+   * @param name its kernels and their tails
+   * @param units units of work
+   * @param work what to do
+   */
   Step step(List<FusedOperation> operations, String name, int units, Step.Work work) {
     List<String> nodes = new ArrayList<>();
     long multiplyAdds = 0;
@@ -240,12 +251,15 @@ final class BlockedLayers {
     return new Step(name, nodes, multiplyAdds, units, 1, work);
   }
 
-  /** Where each input row of a depthwise convolution begins, from the first that a tap reaches. */
-  static int[] rowPlaces(Window window, int outHeight, java.util.function.IntUnaryOperator place) {
-    int rows =
-        (outHeight - 1) * window.strideHeight()
-            + (window.kernelHeight() - 1) * window.dilationHeight()
-            + 1;
+  /**
+   * Where each input row of a depthwise convolution begins, from the first that a tap reaches.
+   *
+   * @param window how it slides
+   * @param outHeight rows of its output
+   * @param place where a row of the input begins; rows of padding are asked for, too
+   */
+  static int[] rowPlaces(Window window, int outHeight, IntUnaryOperator place) {
+    int rows = window.inputRows(outHeight);
     int[] places = new int[rows];
     for (int i = 0; i < rows; i++) {
       places[i] = place.applyAsInt(i - window.padTop());

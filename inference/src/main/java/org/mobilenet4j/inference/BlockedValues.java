@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.Window;
 import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedMap.Frame;
 import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.Node;
 import org.mobilenet4j.network.Op;
 import org.mobilenet4j.network.Shape;
 
@@ -59,42 +61,38 @@ final class BlockedValues {
   }
 
   /** The depthwise convolution that reads its input from a ring, if it does. */
-  private static @org.jspecify.annotations.Nullable FusedOperation frameless(Stage stage) {
+  private static @Nullable FusedOperation frameless(Stage stage) {
     return stage instanceof Stage.InvertedResidual block && block.expansion().isPresent()
         ? block.depthwise()
         : null;
   }
 
-  /** Operations that run over the picture as one row of numbers. */
+  /** Whether an operation runs over the picture as one row of numbers. */
   private static boolean needsBareMap(FusedOperation operation) {
     return !(operation.node().op() instanceof Op.Convolution);
   }
 
   private Frame frameFor(FusedOperation operation) {
-    return operation.node().op() instanceof Op.Convolution convolution && !convolution.isPointwise()
-        ? frame(
-            convolution.isDepthwise(network.inputShape(operation.node())),
-            StepFactory.window(
-                convolution.kernel(),
-                convolution.stride(),
-                convolution.dilation(),
-                convolution.padding(),
-                network.inputShape(operation.node())),
-            network.inputShape(operation.node()),
-            network.shape(operation.node().name()))
-        : Frame.NONE;
+    Node node = operation.node();
+    if (!(node.op() instanceof Op.Convolution convolution) || convolution.isPointwise()) {
+      return Frame.NONE;
+    }
+    Shape in = network.inputShape(node);
+    Window window = StepFactory.window(convolution, in);
+    return frame(convolution.isDepthwise(in), window, in, network.shape(node.name()));
   }
 
-  /** The frame of zeros that a convolution needs around its input. */
+  /**
+   * The frame of zeros that a convolution needs around its input.
+   *
+   * @param depthwise whether it is depthwise: its kernels for short rows need no zeros at the sides
+   * @param window how it slides
+   * @param in the shape of its input
+   * @param out the shape of its output
+   */
   static Frame frame(boolean depthwise, Window window, Shape in, Shape out) {
-    int rows =
-        (out.height() - 1) * window.strideHeight()
-            + (window.kernelHeight() - 1) * window.dilationHeight()
-            + 1;
-    int columns =
-        (out.width() - 1) * window.strideWidth()
-            + (window.kernelWidth() - 1) * window.dilationWidth()
-            + 1;
+    int rows = window.inputRows(out.height());
+    int columns = window.inputColumns(out.width());
     boolean bareSides = depthwise && BlockedDepthwise.needsNoSides(out.width());
     return new Frame(
         window.padTop(),

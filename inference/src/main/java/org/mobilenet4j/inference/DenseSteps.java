@@ -29,7 +29,7 @@ final class DenseSteps implements StageSteps {
         step(places.of(operation.node().inputs().getFirst()), places.of(operation.output())));
   }
 
-  /** Binds the step to its places. */
+  /** Binds the step to its places: the inputs at {@code from}, the units at {@code to}. */
   Step step(int from, int to) {
     return layers.step(
         List.of(operation),
@@ -49,6 +49,7 @@ final class DenseSteps implements StageSteps {
     }
   }
 
+  /** The layer, bound to its weights. */
   BlockedDense dense() {
     return dense;
   }

@@ -27,7 +27,15 @@ record InputPlace(int offset, int height, int row, int top, int left, int bottom
     return top + height + bottom;
   }
 
-  /** Copies some rows of the frame: those of the image, and zeros around them. */
+  /**
+   * Copies some rows of the frame: those of the image, and zeros around them.
+   *
+   * @param images images one behind the other, each {@code [height, width, channels]}
+   * @param image where the image begins
+   * @param workspace where it goes
+   * @param fromRow the first row of the frame
+   * @param toRow the row after the last
+   */
   void copy(float[] images, int image, float[] workspace, int fromRow, int toRow) {
     int pitch = left + row + right;
     for (int y = fromRow; y < toRow; y++) {

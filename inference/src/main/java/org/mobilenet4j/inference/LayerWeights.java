@@ -13,10 +13,12 @@ import org.mobilenet4j.network.Node;
  * @param model where they are
  */
 record LayerWeights(Model model) {
+  /** The weights of a convolution or dense layer, as the model holds them. */
   float[] weight(Node node) {
     return model.weights().get(node.name(), WEIGHT).values();
   }
 
+  /** One bias for each of {@code channels} output channels. */
   float[] bias(Node node, Bias bias, int channels) {
     return switch (bias) {
       case NONE -> new float[channels];

@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param offsets by the name of the node that makes the value
  */
 record Places(Map<String, Integer> offsets) {
+  /** Where a value begins. */
   int of(String value) {
     return Objects.requireNonNull(offsets.get(value), value);
   }

@@ -23,6 +23,8 @@ public final class Plan {
   private final Optional<WarmUp> warmUp;
 
   /**
+   * @param network what is run, its batch normalisations folded
+   * @param kernels what computes
    * @param program what is run at full speed
    * @param warmUp how it gets there, where it does not run at full speed from the beginning
    */
@@ -53,7 +55,7 @@ public final class Plan {
    * @throws InsufficientMemoryException if weights and activations do not fit the JVM's memory
    */
   public static Plan of(Model model, Kernels kernels) {
-    return PlanCompiler.compile(BatchNormFolding.fold(model), kernels, PlanLayout.FASTEST);
+    return of(model, kernels, PlanLayout.FASTEST);
   }
 
   /**
@@ -74,6 +76,7 @@ public final class Plan {
    *
    * @param threads how many threads work on an image, the caller's included; at least 1
    * @return a session, to be closed
+   * @throws IllegalArgumentException if there is not at least one thread
    * @throws InsufficientMemoryException if the activations do not fit the JVM's memory
    */
   public Session newSession(int threads) {
@@ -109,14 +112,14 @@ public final class Plan {
   }
 
   /**
-   * @return bytes of activations that a session needs with one thread
+   * @return bytes of activations that a session needs with one thread once it is warm
    */
   public long activationBytes() {
     return (long) Float.BYTES * (program.memory().workspace() + program.memory().scratch());
   }
 
   /**
-   * @return one line for each step, for people: its name and the nodes it computes
+   * @return one line for each step of the warm plan, for people: its name and the nodes it computes
    */
   public List<String> describe() {
     return program.steps().stream()

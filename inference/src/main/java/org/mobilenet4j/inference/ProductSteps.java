@@ -20,6 +20,7 @@ final class ProductSteps implements StageSteps {
   /** Weights of a chunk: less than half of a second cache of 512 KB. */
   private static final int CHUNK_FLOATS = 50_000;
 
+  /** Output pixels up to which a picture is one group: 8×8. */
   private static final int SMALL_PICTURE = 64;
 
   private final BlockedLayers layers;
@@ -38,6 +39,8 @@ final class ProductSteps implements StageSteps {
   }
 
   /**
+   * @param layers binds layers to kernels
+   * @param operation the convolution
    * @param in how the input lies, where it is not as the value's readers agreed
    */
   ProductSteps(BlockedLayers layers, FusedOperation operation, BlockedMap in) {
@@ -60,6 +63,7 @@ final class ProductSteps implements StageSteps {
     this.chunkPanels = chunkPanels();
   }
 
+  /** Panels of a chunk: as few equal chunks as the cache allows. */
   private int chunkPanels() {
     int panels = product.panels();
     int chunks = Math.min(panels, (product.packedFloats() + CHUNK_FLOATS - 1) / CHUNK_FLOATS);
@@ -166,7 +170,19 @@ final class ProductSteps implements StageSteps {
     }
   }
 
-  /** What is left to do to rows of a block once the kernel has stored them. */
+  /**
+   * What is left to do to rows of a block once the kernel has stored them: the activation that it
+   * leaves to a pass of its own, and the zeros at the sides.
+   *
+   * @param plain the kernels for the activation
+   * @param rest the activation
+   * @param w the workspace
+   * @param to where the map begins
+   * @param out how the map lies
+   * @param block which block
+   * @param fromRow the first row
+   * @param toRow the row after the last
+   */
   static void finish(
       Kernels plain,
       Activation rest,

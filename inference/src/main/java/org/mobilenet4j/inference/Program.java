@@ -6,15 +6,15 @@ import java.util.List;
  * What the threads of a session run: steps over one workspace.
  *
  * @param steps in the order in which they run
- * @param memory where things lie
+ * @param memory where input and result lie, and how much room the steps need
  */
 record Program(List<Step> steps, Memory memory) {
   /**
-   * Where things lie in the workspace, in floats.
+   * Room and places, in floats.
    *
-   * @param workspace size of all
-   * @param input place of the input
-   * @param output place of the result
+   * @param workspace size of the workspace
+   * @param input where the input goes in it
+   * @param output where the result begins in it
    * @param scratch room that each thread needs beside the workspace
    */
   record Memory(int workspace, InputPlace input, int output, int scratch) {}

@@ -169,7 +169,7 @@ final class StepFactory {
 
   private Step convolve(FusedOperation operation, Op.Convolution op, Shape in, Shape out) {
     Node node = operation.node();
-    Window window = window(op.kernel(), op.stride(), op.dilation(), op.padding(), in);
+    Window window = window(op, in);
     float[] bias = weights.bias(node, op.bias(), op.outChannels());
     Activation activation = Activations.of(operation.activation());
     int from = places.of(node.inputs().getFirst());
@@ -302,6 +302,12 @@ final class StepFactory {
     };
   }
 
+  /** The window of a convolution over an input. */
+  static Window window(Op.Convolution op, Shape in) {
+    return window(op.kernel(), op.stride(), op.dilation(), op.padding(), in);
+  }
+
+  /** A window over an input, with the padding above and to the left that comes of it. */
   static Window window(Extent kernel, Extent stride, Extent dilation, Padding padding, Shape in) {
     Padding.Amounts pad = padding.resolve(in.extent(), kernel, stride, dilation);
     return new Window(

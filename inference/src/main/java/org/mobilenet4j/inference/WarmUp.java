@@ -16,8 +16,8 @@ import org.mobilenet4j.kernels.blocked.TrainingReport;
  *
  * <p>Generated kernels are worth nothing before the JVM has compiled them, which takes a second or
  * two. So the first images pass through plain scalar steps, which give the same bits. When these
- * have cost about half of what the compilation will, more images are likely to come, and the thread
- * that brought the last one trains the kernels.
+ * have cost about half of what the compilation will, more images are likely to come, and the threads
+ * that bring them train the kernels for half a second after each, until all are compiled.
  */
 final class WarmUp {
   /** Who pays no more than this for the slow way has lost little, whatever comes. */
@@ -26,6 +26,7 @@ final class WarmUp {
   /** What an image waits for the training at most. */
   private static final long SLICE_NANOS = 500_000_000L;
 
+  /** A machine that takes longer runs the fallback. */
   private static final long TRAINING_LIMIT_NANOS = 30_000_000_000L;
 
   private final BlockedKernels kernels;
@@ -36,7 +37,7 @@ final class WarmUp {
   private final AtomicLong slowNanos = new AtomicLong();
   private final Map<String, TrainingReport.Kernel> trained = new LinkedHashMap<>();
   private long trainedNanos;
-  private @Nullable Program slowOnce;
+  private @Nullable Program slowProgram; // made when it is asked for, dropped when it is not needed
   private volatile @Nullable Program settled;
   private volatile @Nullable TrainingReport report;
 
@@ -65,10 +66,10 @@ final class WarmUp {
   }
 
   private synchronized Program slowProgram() {
-    if (slowOnce == null) {
-      slowOnce = slow.get();
+    if (slowProgram == null) {
+      slowProgram = slow.get();
     }
-    return slowOnce;
+    return slowProgram;
   }
 
   /**
@@ -122,7 +123,7 @@ final class WarmUp {
   }
 
   private synchronized void dropSlowProgram() {
-    slowOnce = null;
+    slowProgram = null;
   }
 
   /**
