@@ -2,6 +2,8 @@ package org.mobilenet4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.PreprocessingPreset;
 import org.mobilenet4j.model.file.Storage;
 import org.mobilenet4j.model.imports.BackgroundClass;
@@ -20,6 +22,21 @@ final class Commands {
       "The memory of %d MiB is not enough for this; give more, for instance with MOBILENET4J_OPTS=-Xmx4g."
           .formatted(Runtime.getRuntime().maxMemory() >> 20);
 
+  private static final List<String> NAMES =
+      List.of(
+          "zoo",
+          "describe",
+          "audit",
+          "import",
+          "classify",
+          "embed",
+          "inspect",
+          "evaluate",
+          "benchmark",
+          "doctor",
+          "completion",
+          "help");
+
   private Commands() {}
 
   /**
@@ -32,7 +49,7 @@ final class Commands {
   static int run(String[] args, Console console) {
     int exitCode;
     try {
-      exitCode = all(console).execute(args);
+      exitCode = execute(List.of(args), console);
     } catch (OutOfMemoryError e) {
       // The last line: what can be foreseen is refused before it is allocated.
       exitCode = refuse(console, OUT_OF_MEMORY);
@@ -41,20 +58,43 @@ final class Commands {
     return console.out().checkError() ? 0 : exitCode;
   }
 
+  private static int execute(List<String> words, Console console) {
+    @Nullable String answer = Overview.answer(words);
+    if (answer != null) {
+      console.out().print(answer);
+      return 0;
+    }
+    // Describing a command to picocli takes a while; the others are not needed but by 'help'.
+    String first = words.getFirst();
+    boolean alone = NAMES.contains(first) && !first.equals("help");
+    return with(alone ? List.of(first) : NAMES, console).execute(words.toArray(String[]::new));
+  }
+
   static CommandLine all(Console console) {
+    return with(NAMES, console);
+  }
+
+  private static Object command(String name, Console console) {
+    return switch (name) {
+      case "zoo" -> new ZooCommand(console);
+      case "describe" -> new DescribeCommand(console);
+      case "audit" -> new AuditCommand(console);
+      case "import" -> new ImportCommand(console);
+      case "classify" -> new ClassifyCommand(console);
+      case "embed" -> new EmbedCommand(console);
+      case "inspect" -> new InspectCommand(console);
+      case "evaluate" -> new EvaluateCommand(console);
+      case "benchmark" -> new BenchmarkCommand(console);
+      case "doctor" -> new DoctorCommand(console);
+      case "completion" -> new CompletionCommand(console);
+      case "help" -> new HelpCommand(console);
+      default -> throw new IllegalArgumentException("There is no command '" + name + "'.");
+    };
+  }
+
+  private static CommandLine with(List<String> names, Console console) {
     CommandLine commands = new CommandLine(new Root());
-    commands.addSubcommand(new ZooCommand(console));
-    commands.addSubcommand(new DescribeCommand(console));
-    commands.addSubcommand(new AuditCommand(console));
-    commands.addSubcommand(new ImportCommand(console));
-    commands.addSubcommand(new ClassifyCommand(console));
-    commands.addSubcommand(new EmbedCommand(console));
-    commands.addSubcommand(new InspectCommand(console));
-    commands.addSubcommand(new EvaluateCommand(console));
-    commands.addSubcommand(new BenchmarkCommand(console));
-    commands.addSubcommand(new DoctorCommand(console));
-    commands.addSubcommand(new CompletionCommand(console));
-    commands.addSubcommand(new HelpCommand(console));
+    names.forEach(name -> commands.addSubcommand(name, command(name, console)));
     commands.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     commands.setExecutionExceptionHandler(onException(console));

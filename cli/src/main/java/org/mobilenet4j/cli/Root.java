@@ -38,11 +38,7 @@ final class Root implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Root.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "MobileNet4J %s (Java %s)"
-            .formatted(version == null ? "unpackaged" : version, Runtime.version().feature())
-      };
+      return new String[] {Overview.version()};
     }
   }
 }

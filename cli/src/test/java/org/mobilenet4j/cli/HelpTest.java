@@ -35,6 +35,23 @@ final class HelpTest {
   }
 
   @Test
+  void the_text_of_the_first_screen_is_what_picocli_says() {
+    assertThat(Overview.answer(List.of()))
+        .as("cli/src/main/resources/org/mobilenet4j/cli/overview.txt")
+        .isEqualTo(all().getUsageMessage(CommandLine.Help.Ansi.OFF));
+  }
+
+  @Test
+  void every_command_alone_says_what_it_says_among_all() {
+    assertThat(all().getSubcommands())
+        .isNotEmpty()
+        .allSatisfy((name, command) -> assertThat(command.getCommandName()).isEqualTo(name))
+        .allSatisfy((name, command) ->
+            assertThat(Ran.command(name, "--help").out())
+                .isEqualTo(command.getUsageMessage(CommandLine.Help.Ansi.OFF)));
+  }
+
+  @Test
   void the_version_is_one_line() {
     assertThat(Ran.command("--version").succeeded().lines()).hasSize(1);
     assertThat(Ran.command("-V").succeeded().out()).startsWith("MobileNet4J ");
