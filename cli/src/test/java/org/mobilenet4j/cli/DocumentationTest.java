@@ -83,6 +83,17 @@ final class DocumentationTest {
     assertThat(named).isEqualTo(new TreeSet<>(Commands.all(silent()).getSubcommands().keySet()));
   }
 
+  @Test
+  void the_readme_shows_what_audit_prints() throws IOException {
+    String shown = read("README.md").split("\\$ \\./mobilenet4j audit\n", 2)[1].split("```", 2)[0];
+    String printed = Ran.command("audit").succeeded().out();
+
+    List<String> parts = List.of(shown.split("…\n", -1));
+
+    assertThat(parts).hasSize(2);
+    assertThat(printed).startsWith(parts.getFirst()).endsWith(parts.getLast());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"})
   void links_to_files_lead_somewhere(String page) throws IOException {
