@@ -140,6 +140,8 @@ final class LauncherTest {
         .doesNotContain("jdk.incubator.vector")
         .endsWith("<org.mobilenet4j.cli.Main><--version>");
     assertThat(runWith(jdk, "--help").succeeded().out()).doesNotContain("jdk.incubator.vector");
+    assertThat(runWith(jdk, "help").succeeded().out()).doesNotContain("jdk.incubator.vector");
+    assertThat(runWith(jdk, "clasify").succeeded().out()).doesNotContain("jdk.incubator.vector");
     assertThat(runWith(jdk).succeeded().out()).endsWith("<org.mobilenet4j.cli.Main>");
   }
 
