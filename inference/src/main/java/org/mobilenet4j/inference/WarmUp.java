@@ -16,8 +16,8 @@ import org.mobilenet4j.kernels.blocked.TrainingReport;
  *
  * <p>Generated kernels are worth nothing before the JVM has compiled them, which takes a second or
  * two. So the first images pass through plain scalar steps, which give the same bits. When these
- * have cost about half of what the compilation will, more images are likely to come, and the threads
- * that bring them train the kernels for half a second after each, until all are compiled.
+ * have cost about half of what the compilation will, more images are likely to come, and the
+ * threads that bring them train the kernels for half a second after each, until all are compiled.
  */
 final class WarmUp {
   /** Who pays no more than this for the slow way has lost little, whatever comes. */
