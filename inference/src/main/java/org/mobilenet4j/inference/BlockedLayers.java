@@ -48,8 +48,7 @@ final class BlockedLayers {
       case Stage.InvertedResidual block -> new InvertedResidualSteps(this, block);
       case Stage.Single(var operation) ->
           switch (operation.node().op()) {
-            case Op.Convolution convolution when isDense(operation, convolution) ->
-                new DenseSteps(this, operation);
+            case Op.Convolution _ when isDense(operation) -> new DenseSteps(this, operation);
             case Op.Convolution convolution when convolution.groups() == 1 ->
                 new ProductSteps(this, operation);
             case Op.Convolution _ -> new DepthwiseSteps(this, operation);
@@ -69,11 +68,16 @@ final class BlockedLayers {
   }
 
   /** A pointwise convolution of a single pixel. */
-  private boolean isDense(FusedOperation operation, Op.Convolution convolution) {
-    return convolution.isPointwise()
+  private boolean isDense(FusedOperation operation) {
+    return Stages.isPointwise(network, operation)
         && operation.residual().isEmpty()
-        && input(operation).lanes() == lanes()
-        && network.inputShape(operation.node()).pixels() == 1;
+        && isVector(input(operation))
+        && isVector(output(operation));
+  }
+
+  /** Whether the channels of a single pixel follow one another, without a frame between them. */
+  private boolean isVector(BlockedMap map) {
+    return map.lanes() == lanes() && map.plane() == map.lanes();
   }
 
   /** The kernels for maps whose channels lie last; a block without a frame is one. */

@@ -74,7 +74,7 @@ final class BlockedValues {
 
   private Frame frameFor(FusedOperation operation) {
     Node node = operation.node();
-    if (!(node.op() instanceof Op.Convolution convolution) || convolution.isPointwise()) {
+    if (!(node.op() instanceof Op.Convolution convolution)) {
       return Frame.NONE;
     }
     Shape in = network.inputShape(node);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.mobilenet4j.kernels.Activation;
 import org.mobilenet4j.kernels.Tail;
+import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.Node;
 import org.mobilenet4j.network.Op;
@@ -112,11 +113,20 @@ final class Stages {
   }
 
   private boolean isPointwise(FusedOperation operation) {
+    return isPointwise(network, operation)
+        && !operation.node().inputs().getFirst().equals(Network.INPUT);
+  }
+
+  /**
+   * Whether each pixel of the result depends on the pixel at its own place alone. Equal sizes say
+   * that a 1×1 convolution pads nothing only where its stride is one.
+   */
+  static boolean isPointwise(Network network, FusedOperation operation) {
     Node node = operation.node();
     return node.op() instanceof Op.Convolution convolution
         && convolution.isPointwise()
-        && network.inputShape(node).extent().equals(network.shape(node.name()).extent())
-        && !node.inputs().getFirst().equals(Network.INPUT);
+        && convolution.stride().equals(Extent.ONE)
+        && network.inputShape(node).extent().equals(network.shape(node.name()).extent());
   }
 
   /** A convolution of the network's input, which lies channels last and not in blocks. */
@@ -132,7 +142,7 @@ final class Stages {
         && operation.residual().isEmpty()
         && switch (operation.node().op()) {
           case Op.Dense _ -> true;
-          case Op.Convolution convolution -> convolution.isPointwise();
+          case Op.Convolution _ -> isPointwise(network, operation);
           case Op.BatchNorm _,
               Op.Activation _,
               Op.Pool _,

@@ -55,7 +55,7 @@ final class KernelTraining {
       }
     }
     training.compile(pupils);
-    List<Pupil<?>> compiled = pupils.stream().<Pupil<?>>filter(Pupil::isCompiled).toList();
+    List<Pupil<?>> compiled = pupils.stream().filter(Pupil::isCompiled).toList();
     for (int definition = 1; definition < MOST_DEFINITIONS; definition++) {
       List<Pupil<?>> slow = slowOnes(compiled);
       if (slow.isEmpty() || System.nanoTime() > training.deadline) {
