@@ -44,7 +44,7 @@ final class WarmUp {
   /**
    * @param kernels the kernels that must be compiled
    * @param fast the program that uses them
-   * @param fallback the program for a JVM that does not compile them well
+   * @param fallback the program for a JVM that compiles them wrongly
    * @param slow the program for the first images
    */
   WarmUp(BlockedKernels kernels, Program fast, Supplier<Program> fallback, Supplier<Program> slow) {
@@ -111,8 +111,10 @@ final class WarmUp {
     slice.kernels().forEach(kernel -> trained.put(kernel.name(), kernel));
     if (slice.succeeded()) {
       settle(fast);
-    } else if (slice.foundMistake() || trainedNanos >= TRAINING_LIMIT_NANOS) {
+    } else if (slice.foundMistake()) {
       settle(fallback.get());
+    } else if (trainedNanos >= TRAINING_LIMIT_NANOS) {
+      settle(slowProgram()); // a JVM that does not compile these compiles no vectors well
     }
   }
 

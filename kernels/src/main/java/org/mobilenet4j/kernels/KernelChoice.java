@@ -33,6 +33,10 @@ public record KernelChoice(Kernels kernels, String reason) {
         return scalar(
             "this JVM has no C2 compiler, without which vectors are slower than plain loops; run a JDK's server VM");
       }
+      if (!Fma.HARDWARE) {
+        return scalar(
+            "this processor, or this JVM, has no fused multiply-add, without which vectors are slower than plain loops");
+      }
       try {
         VectorKernels vector = new VectorKernels();
         return new KernelChoice(vector, "Vector kernels (%s) are used.".formatted(vector.name()));
