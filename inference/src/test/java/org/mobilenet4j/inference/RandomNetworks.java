@@ -199,9 +199,13 @@ final class RandomNetworks {
 
   private void pool() {
     Extent kernel = new Extent(1 + random.nextInt(3), 1 + random.nextInt(3));
-    PoolKind kind = PoolKind.values()[random.nextInt(PoolKind.values().length)];
-    Rounding rounding = Rounding.values()[random.nextInt(Rounding.values().length)];
+    PoolKind kind = any(PoolKind.values());
+    Rounding rounding = any(Rounding.values());
     add("pool", new Op.Pool(kind, kernel, stride(), new Padding.Same(), rounding));
+  }
+
+  private <T> T any(T[] values) {
+    return values[random.nextInt(values.length)];
   }
 
   private void tail() {
