@@ -7,21 +7,11 @@ final class PanelTiles {
   private final Tile[] pairs;
   private final Tile[] singles;
 
-  /** Makes the tiles; those that need 32 registers only where the machine has them. */
-  PanelTiles(Specialization specialization, Registers registers) {
+  PanelTiles(Specialization specialization) {
     Tile four = specialization.instance(Tile.class, VectorTile4x2.class);
     Tile one = specialization.instance(Tile.class, VectorTile1x2.class);
-    pairs =
-        switch (registers) {
-          case SIXTEEN -> new Tile[] {four, one};
-          case THIRTY_TWO ->
-              new Tile[] {specialization.instance(Tile.class, VectorTile7x2.class), four, one};
-        };
-    singles =
-        new Tile[] {
-          specialization.instance(Tile.class, VectorTile7x1.class),
-          specialization.instance(Tile.class, VectorTile1x1.class)
-        };
+    pairs = new Tile[] {four, one};
+    singles = new Tile[] {specialization.instance(Tile.class, VectorTile1x1.class)};
   }
 
   /** Tiles for panels of two vectors. */

@@ -54,10 +54,7 @@ public final class VectorKernels extends CheckedKernels {
 
   @Override
   public int rowGrain() {
-    return switch (width.registers()) {
-      case SIXTEEN -> 4;
-      case THIRTY_TWO -> 7;
-    };
+    return 4;
   }
 
   @Override

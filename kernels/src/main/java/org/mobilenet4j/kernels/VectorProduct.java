@@ -207,8 +207,6 @@ final class VectorProduct implements MatrixProduct {
           case ADDED -> adding;
         };
     return tiles.computeIfAbsent(
-        tail,
-        missing ->
-            new PanelTiles(new Specialization(width.species(), missing, mode), width.registers()));
+        tail, missing -> new PanelTiles(new Specialization(width.species(), missing, mode)));
   }
 }

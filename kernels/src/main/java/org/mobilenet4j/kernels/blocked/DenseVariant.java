@@ -1,6 +1,5 @@
 package org.mobilenet4j.kernels.blocked;
 
-import java.util.Locale;
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
@@ -27,9 +26,7 @@ record DenseVariant(Panel panel, Tail tail) implements Variant<DenseKernel> {
 
   @Override
   public String name() {
-    return "dense_"
-        + panel.name()
-        + (tail == Tail.NONE ? "" : "_" + tail.name().toLowerCase(Locale.ROOT));
+    return "dense_" + panel.name() + Variant.suffix(tail);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.mobilenet4j.kernels.blocked;
 
-import java.util.Locale;
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
@@ -123,7 +122,7 @@ record DepthwiseVariant(
             pixels,
             lanes,
             inputName(),
-            tail == Tail.NONE ? "" : "_" + tail.name().toLowerCase(Locale.ROOT));
+            Variant.suffix(tail));
   }
 
   @Override

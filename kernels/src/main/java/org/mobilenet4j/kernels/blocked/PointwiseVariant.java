@@ -1,6 +1,5 @@
 package org.mobilenet4j.kernels.blocked;
 
-import java.util.Locale;
 import org.mobilenet4j.kernels.Residual;
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
@@ -91,7 +90,7 @@ record PointwiseVariant(
             panel.name(),
             pixelStep == lanes ? "" : "_step" + pixelStep,
             start == Start.BIAS ? "" : "_continued",
-            tail == Tail.NONE ? "" : "_" + tail.name().toLowerCase(Locale.ROOT),
+            Variant.suffix(tail),
             residual == Residual.NONE ? "" : "_add");
   }
 

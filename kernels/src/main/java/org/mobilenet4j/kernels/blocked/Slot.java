@@ -1,5 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a plan finds a kernel: the kernel behind it may be replaced by an equal one that C2 has
  * compiled better.
@@ -9,20 +11,25 @@ package org.mobilenet4j.kernels.blocked;
 final class Slot<K> {
   private final Variant<K> variant;
   private volatile boolean trained;
-  // Not volatile: an old kernel computes the same bits as the new one.
-  private K kernel;
+  // Not volatile: another thread's or an old kernel computes the same bits.
+  private @Nullable K kernel;
 
   Slot(Variant<K> variant) {
     this.variant = variant;
-    this.kernel = GeneratedKernels.define(variant);
   }
 
   Variant<K> variant() {
     return variant;
   }
 
+  /** The kernel, defined when it is first asked for: a program that never runs needs none. */
   K kernel() {
-    return kernel;
+    K made = kernel;
+    if (made == null) {
+      made = GeneratedKernels.define(variant);
+      kernel = made;
+    }
+    return made;
   }
 
   boolean trained() {

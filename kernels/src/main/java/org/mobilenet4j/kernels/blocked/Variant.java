@@ -1,5 +1,8 @@
 package org.mobilenet4j.kernels.blocked;
 
+import java.util.Locale;
+import org.mobilenet4j.kernels.Tail;
+
 /**
  * One kernel of a family: what distinguishes it from its sisters, and its definition. Equal
  * variants are one kernel.
@@ -18,4 +21,9 @@ sealed interface Variant<K> permits PointwiseVariant, DepthwiseVariant, DenseVar
 
   /** Work to train and to prove it with. */
   Trial<K> trial();
+
+  /** A tail as the end of a name. */
+  static String suffix(Tail tail) {
+    return tail == Tail.NONE ? "" : "_" + tail.name().toLowerCase(Locale.ROOT);
+  }
 }
