@@ -38,6 +38,10 @@ final class BlockedCompiler {
       Model model, List<FusedOperation> operations, VectorKernels kernels) {
     Network network = model.network();
     int lanes = kernels.blocked().lanes();
+    if (network.nodes().stream().anyMatch(node -> isHuge(network.shape(node.name()), lanes))
+        || isHuge(network.input(), lanes)) {
+      return Optional.empty(); // too large for one array: refused with its size, channels last
+    }
     if (operations.isEmpty()
         || !operations.stream().allMatch(o -> isSupported(network, o, lanes))) {
       return Optional.empty();
@@ -45,6 +49,12 @@ final class BlockedCompiler {
     List<Stage> stages = Stages.of(network, operations);
     return BlockedValues.of(network, stages, lanes)
         .flatMap(values -> new BlockedCompiler(network, stages, values).program(model, kernels));
+  }
+
+  /** Whether a value with its frame and filled blocks might not fit one array. */
+  private static boolean isHuge(Shape shape, int lanes) {
+    long channels = (shape.channels() + (long) lanes - 1) / lanes * lanes;
+    return 2 * shape.pixels() > Integer.MAX_VALUE / channels;
   }
 
   private static boolean isSupported(Network network, FusedOperation operation, int lanes) {
