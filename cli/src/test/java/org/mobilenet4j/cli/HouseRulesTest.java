@@ -19,7 +19,8 @@ final class HouseRulesTest {
     "org.mobilenet4j.kernels..",
     "org.mobilenet4j.model..",
     "org.mobilenet4j.inference..",
-    "org.mobilenet4j.vision.."
+    "org.mobilenet4j.vision..",
+    "org.mobilenet4j.training.."
   };
 
   @ArchTest
@@ -36,20 +37,24 @@ final class HouseRulesTest {
           .definedBy("org.mobilenet4j.inference..")
           .layer("vision")
           .definedBy("org.mobilenet4j.vision..")
+          .layer("training")
+          .definedBy("org.mobilenet4j.training..")
           .layer("cli")
           .definedBy("org.mobilenet4j.cli..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("vision")
+          .whereLayer("training")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("vision")
+          .mayOnlyBeAccessedByLayers("training", "cli")
           .whereLayer("inference")
-          .mayOnlyBeAccessedByLayers("vision", "cli")
+          .mayOnlyBeAccessedByLayers("vision", "training", "cli")
           .whereLayer("model")
-          .mayOnlyBeAccessedByLayers("inference", "vision", "cli")
+          .mayOnlyBeAccessedByLayers("inference", "vision", "training", "cli")
           .whereLayer("kernels")
-          .mayOnlyBeAccessedByLayers("inference", "vision", "cli")
+          .mayOnlyBeAccessedByLayers("inference", "vision", "training", "cli")
           .whereLayer("network")
-          .mayOnlyBeAccessedByLayers("model", "inference", "vision", "cli");
+          .mayOnlyBeAccessedByLayers("model", "inference", "vision", "training", "cli");
 
   @ArchTest
   static final ArchRule only_kernels_know_the_vector_module =

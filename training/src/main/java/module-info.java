@@ -1,0 +1,5 @@
+/** A folder of photos becomes a model: gradients, optimisers, schedules, data sets, reports. */
+module org.mobilenet4j.training {
+  requires transitive org.mobilenet4j.vision;
+  requires static org.jspecify;
+}
