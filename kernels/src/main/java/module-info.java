@@ -5,4 +5,5 @@ module org.mobilenet4j.kernels {
 
   exports org.mobilenet4j.kernels;
   exports org.mobilenet4j.kernels.blocked;
+  exports org.mobilenet4j.kernels.gradient;
 }

@@ -5,14 +5,22 @@ import org.mobilenet4j.kernels.Activation;
 import org.mobilenet4j.network.ActivationFunction;
 
 /** Translates a network's activation functions into those of the kernels. */
-final class Activations {
+public final class Activations {
   private Activations() {}
 
-  static Activation of(Optional<ActivationFunction> function) {
+  /**
+   * @param function a network's activation, if there is one
+   * @return that of the kernels; {@link Activation#NONE} for none
+   */
+  public static Activation of(Optional<ActivationFunction> function) {
     return function.map(Activations::of).orElse(Activation.NONE);
   }
 
-  static Activation of(ActivationFunction function) {
+  /**
+   * @param function a network's activation
+   * @return that of the kernels
+   */
+  public static Activation of(ActivationFunction function) {
     return switch (function) {
       case ActivationFunction.Relu() -> new Activation.Relu();
       case ActivationFunction.Relu6() -> new Activation.Relu6();

@@ -72,7 +72,7 @@ final class BareSteps implements StageSteps {
             new PoolShape(
                 from,
                 to,
-                StepFactory.window(
+                Windows.of(
                     pool.kernel(),
                     pool.stride(),
                     Extent.ONE,

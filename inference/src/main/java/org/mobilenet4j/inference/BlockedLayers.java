@@ -113,7 +113,7 @@ final class BlockedLayers {
   /** How a convolution slides over its input. */
   Window window(FusedOperation operation) {
     Node node = operation.node();
-    return StepFactory.window(convolution(node), network.inputShape(node));
+    return Windows.of(convolution(node), network.inputShape(node));
   }
 
   private static Op.Convolution convolution(Node node) {

@@ -78,7 +78,7 @@ final class BlockedValues {
       return Frame.NONE;
     }
     Shape in = network.inputShape(node);
-    Window window = StepFactory.window(convolution, in);
+    Window window = Windows.of(convolution, in);
     return frame(convolution.isDepthwise(in), window, in, network.shape(node.name()));
   }
 

@@ -25,7 +25,6 @@ import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.Node;
 import org.mobilenet4j.network.Op;
-import org.mobilenet4j.network.Padding;
 import org.mobilenet4j.network.Shape;
 
 /** Makes the steps of fused operations: chooses the kernel, packs its weights, binds its places. */
@@ -169,7 +168,7 @@ final class StepFactory {
 
   private Step convolve(FusedOperation operation, Op.Convolution op, Shape in, Shape out) {
     Node node = operation.node();
-    Window window = window(op, in);
+    Window window = Windows.of(op, in);
     float[] bias = weights.bias(node, op.bias(), op.outChannels());
     Activation activation = Activations.of(operation.activation());
     int from = places.of(node.inputs().getFirst());
@@ -230,7 +229,7 @@ final class StepFactory {
   private Step pool(FusedOperation operation, Op.Pool op, Shape in, Shape out) {
     int from = places.of(operation.node().inputs().getFirst());
     int to = places.of(operation.output());
-    Window window = window(op.kernel(), op.stride(), Extent.ONE, op.padding(), in);
+    Window window = Windows.of(op.kernel(), op.stride(), Extent.ONE, op.padding(), in);
     PoolShape shape = new PoolShape(map(in), map(out), window);
     return switch (op.kind()) {
       case MAX ->
@@ -300,25 +299,6 @@ final class StepFactory {
           Op.Dropout _ ->
           1;
     };
-  }
-
-  /** The window of a convolution over an input. */
-  static Window window(Op.Convolution op, Shape in) {
-    return window(op.kernel(), op.stride(), op.dilation(), op.padding(), in);
-  }
-
-  /** A window over an input, with the padding above and to the left that comes of it. */
-  static Window window(Extent kernel, Extent stride, Extent dilation, Padding padding, Shape in) {
-    Padding.Amounts pad = padding.resolve(in.extent(), kernel, stride, dilation);
-    return new Window(
-        kernel.height(),
-        kernel.width(),
-        stride.height(),
-        stride.width(),
-        dilation.height(),
-        dilation.width(),
-        pad.top(),
-        pad.left());
   }
 
   private float[] scale(Node norm, float epsilon) {

@@ -3,9 +3,13 @@ package org.mobilenet4j.kernels.blocked;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A depthwise convolution bound to its weights. Immutable, shared by threads. */
+/**
+ * A depthwise convolution bound to its weights. Shared by threads; in training its weights are
+ * exchanged after every step.
+ */
 public final class BlockedDepthwise {
   private final DepthwiseVariant whole;
+  private final int channels;
   private final int blockWeights;
   private final float[] weights;
   private final List<Segment> segments;
@@ -39,21 +43,33 @@ public final class BlockedDepthwise {
       float[] weights,
       float[] bias) {
     this.whole = whole;
+    this.channels = channels;
     int taps = whole.kernelHeight() * whole.kernelWidth();
     int lanes = whole.lanes();
     this.blockWeights = (taps + 1) * lanes;
     this.weights = new float[(channels + lanes - 1) / lanes * blockWeights];
-    for (int c = 0; c < channels; c++) {
-      int at = c / lanes * blockWeights + c % lanes;
-      this.weights[at] = bias[c];
-      for (int tap = 0; tap < taps; tap++) {
-        this.weights[at + (tap + 1) * lanes] = weights[tap * channels + c];
-      }
-    }
+    refill(weights, bias);
     this.segments =
         needsNoSides(whole.pixels())
             ? rowWithoutFrame(kernels, padLeft, inWidth)
             : rowInFrame(kernels, tiling);
+  }
+
+  /**
+   * Takes other weights. Not to be called while another thread runs the convolution.
+   *
+   * @param newWeights {@code [kernelHeight, kernelWidth, channels]}
+   * @param bias one per channel
+   */
+  public void refill(float[] newWeights, float[] bias) {
+    int lanes = whole.lanes();
+    for (int c = 0; c < channels; c++) {
+      int at = c / lanes * blockWeights + c % lanes;
+      weights[at] = bias[c];
+      for (int tap = 0; tap < whole.kernelHeight() * whole.kernelWidth(); tap++) {
+        weights[at + (tap + 1) * lanes] = newWeights[tap * channels + c];
+      }
+    }
   }
 
   /** One or two tiles, each of which leaves out the taps beyond the input. */

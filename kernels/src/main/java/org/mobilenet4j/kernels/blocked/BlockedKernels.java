@@ -4,6 +4,7 @@ import org.mobilenet4j.kernels.DepthwiseShape;
 import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.Window;
+import org.mobilenet4j.kernels.blocked.PointwiseVariant.Start;
 
 /**
  * Kernels on the blocked layout for one width of vectors. They are generated when a layer asks for
@@ -21,6 +22,7 @@ import org.mobilenet4j.kernels.Window;
  */
 public final class BlockedKernels {
   private final int lanes;
+  private final int registers;
   private final Tiling tiling;
   private final GeneratedKernels generated;
 
@@ -40,6 +42,7 @@ public final class BlockedKernels {
           "%d vector registers; expected 16 or 32.".formatted(registers));
     }
     this.lanes = bits / Float.SIZE;
+    this.registers = registers;
     this.tiling = new Tiling(registers);
     this.generated = new GeneratedKernels(KernelDump.asProperty());
   }
@@ -64,7 +67,27 @@ public final class BlockedKernels {
    */
   public BlockedProduct product(
       ProductShape shape, int[] taps, int[] lengths, float[] weights, float[] bias) {
-    return new BlockedProduct(shape, generated, tiling, taps, lengths, weights, bias);
+    return new BlockedProduct(
+        shape, Start.BIAS, generated, tiling, taps, lengths, weights, bias);
+  }
+
+  /**
+   * Binds a pointwise convolution that adds to what its output holds, its weights zero.
+   *
+   * @param shape what is computed; without tail and residual
+   * @param lengths pixels of all calls that will be made, the most important first
+   * @return the product
+   */
+  public BlockedProduct addingProduct(ProductShape shape, int[] lengths) {
+    return new BlockedProduct(
+        shape,
+        Start.SUMS,
+        generated,
+        tiling,
+        new int[0],
+        lengths,
+        new float[shape.inner() * shape.columns()],
+        new float[shape.columns()]);
   }
 
   /**
@@ -115,6 +138,37 @@ public final class BlockedKernels {
    */
   public BlockedDense dense(int inner, int units, Tail tail, float[] weights, float[] bias) {
     return new BlockedDense(inner, units, lanes, tail, generated, weights, bias);
+  }
+
+  /**
+   * Binds the gradient of a pointwise convolution's weights.
+   *
+   * @param inner channels of the input
+   * @param outputs channels of the output
+   * @return the gradient
+   */
+  public BlockedWeightGradient weightGradient(int inner, int outputs) {
+    return new BlockedWeightGradient(inner, outputs, lanes, registers, generated);
+  }
+
+  /**
+   * Binds the gradient of a depthwise convolution's weights.
+   *
+   * @param window the window of the convolution
+   * @return the gradient
+   */
+  public BlockedDepthwiseGradient depthwiseGradient(Window window) {
+    return new BlockedDepthwiseGradient(window, lanes, registers, generated);
+  }
+
+  /**
+   * The passes of batch normalisation and an activation.
+   *
+   * @param tail the activation
+   * @return the passes
+   */
+  public BlockedChannelPasses channelPasses(Tail tail) {
+    return new BlockedChannelPasses(tail, lanes, generated);
   }
 
   /**

@@ -13,10 +13,12 @@ import org.mobilenet4j.kernels.blocked.PointwiseVariant.Start;
 /**
  * A convolution that mixes channels, bound to its weights: panels of output channels, each with the
  * kernels that compute a row of pixels of it. Long sums are cut into depths, one after the other,
- * so that a panel's weights for one depth stay in the first cache. Immutable, shared by threads.
+ * so that a panel's weights for one depth stay in the first cache. Shared by threads; in training its
+ * weights are exchanged after every step.
  */
 public final class BlockedProduct {
   private final ProductShape shape;
+  private final Start begin;
   private final SumDepths depths;
   private final List<Part> parts = new ArrayList<>();
   private final float[] weights;
@@ -42,6 +44,7 @@ public final class BlockedProduct {
   private record Depth(Slot<PointwiseKernel> tile, Map<Integer, Slot<PointwiseKernel>> rest) {}
 
   /**
+   * @param begin with what the sums begin: the bias, or what the output holds
    * @param kernels where its kernels come from
    * @param tiling how rows and channels are cut
    * @param taps as {@link BlockedKernels#product} says
@@ -51,6 +54,7 @@ public final class BlockedProduct {
    */
   BlockedProduct(
       ProductShape shape,
+      Start begin,
       GeneratedKernels kernels,
       Tiling tiling,
       int[] taps,
@@ -58,6 +62,7 @@ public final class BlockedProduct {
       float[] weights,
       float[] bias) {
     this.shape = shape;
+    this.begin = begin;
     int lanes = shape.lanes();
     List<Panel> panels = tiling.panels(shape.columns(), lanes);
     this.depths = SumDepths.of(shape, panels.getFirst(), taps);
@@ -66,11 +71,11 @@ public final class BlockedProduct {
     int block = 0;
     int at = 0;
     for (Panel panel : panels) {
-      pack(panel, block * lanes, at, weights, bias);
       parts.add(part(kernels, tiling, panel, block, at, lengths));
       block += panel.blocks(lanes);
       at += panel.columns() * (inner + 1);
     }
+    refill(weights, bias);
   }
 
   private Part part(
@@ -82,13 +87,19 @@ public final class BlockedProduct {
       for (int length : lengths) {
         int left = length % pixels;
         // A tile that continues a sum must not be moved back: it would add to some pixels twice.
-        if (left > 0 && (depth > 0 || tiling.needsRest(length, pixels, panel.vectors()))) {
+        if (left > 0
+            && (begin(depth) == Start.SUMS
+                || tiling.needsRest(length, pixels, panel.vectors()))) {
           rest.put(left, kernels.of(variant(left, panel, depth)));
         }
       }
       kernelsOfDepths.add(new Depth(kernels.of(variant(pixels, panel, depth)), rest));
     }
     return new Part(panel, block, at, pixels, kernelsOfDepths);
+  }
+
+  private Start begin(int depth) {
+    return depth == 0 ? begin : Start.SUMS;
   }
 
   private PointwiseVariant variant(int pixels, Panel panel, int depth) {
@@ -99,18 +110,46 @@ public final class BlockedProduct {
         shape.lanes(),
         shape.pixelStep(),
         depths.gather(),
-        depth == 0 ? Start.BIAS : Start.SUMS,
+        begin(depth),
         last ? shape.tail() : Tail.NONE,
         last ? shape.residual() : Residual.NONE);
   }
 
-  private void pack(Panel panel, int firstColumn, int at, float[] from, float[] bias) {
-    for (int n = 0; n < panel.columns(); n++) {
-      int column = firstColumn + n;
-      if (column < shape.columns()) {
-        weights[at + n] = bias[column];
-        for (int k = 0; k < shape.inner(); k++) {
-          weights[at + (k + 1) * panel.columns() + n] = from[k * shape.columns() + column];
+  /**
+   * Takes other weights. Not to be called while another thread runs the product.
+   *
+   * @param newWeights {@code [inner, columns]}
+   * @param bias one per column
+   */
+  public void refill(float[] newWeights, float[] bias) {
+    int columns = shape.columns();
+    for (Part part : parts) {
+      int width = part.panel().columns();
+      int first = part.firstBlock() * shape.lanes();
+      int count = Math.min(width, columns - first);
+      System.arraycopy(bias, first, weights, part.weights(), count);
+      for (int k = 0; k < shape.inner(); k++) {
+        int to = part.weights() + (k + 1) * width;
+        System.arraycopy(newWeights, k * columns + first, weights, to, count);
+      }
+    }
+  }
+
+  /**
+   * Takes the transpose of other weights, and no bias: a product that carries gradients back.
+   *
+   * @param transposed {@code [columns, inner]}
+   */
+  public void refillTransposed(float[] transposed) {
+    int inner = shape.inner();
+    for (Part part : parts) {
+      int width = part.panel().columns();
+      int first = part.firstBlock() * shape.lanes();
+      int count = Math.min(width, shape.columns() - first);
+      for (int k = 0; k < inner; k++) {
+        int to = part.weights() + (k + 1) * width;
+        for (int n = 0; n < count; n++) {
+          weights[to + n] = transposed[(first + n) * inner + k];
         }
       }
     }

@@ -151,6 +151,10 @@ final class KernelTraining {
         case PointwiseVariant product -> product.pixels() * product.panel().vectors() >= 8;
         case DepthwiseVariant depthwise -> depthwise.pixels() >= 7;
         case DenseVariant dense -> dense.panel().vectors() >= 8;
+        case WeightGradientVariant product -> product.inputs() * product.panel().vectors() >= 8;
+        case DepthwiseGradientVariant depthwise ->
+            depthwise.tapRows() * depthwise.kernelWidth() >= 8;
+        case ChannelVariant _ -> false;
       };
     }
 

@@ -57,4 +57,28 @@ final class TailCode {
       }
     }
   }
+
+  /** {@code d = d · tail'(y)}; at a corner of ReLU and ReLU6 the slope is 0, as torch has it. */
+  void applySlope(VectorVariable d, VectorVariable y) {
+    switch (tail) {
+      case NONE -> {}
+      case RELU -> code.replaceWhere(d, zero, y, "LE", zero);
+      case RELU6 -> {
+        code.replaceWhere(d, zero, y, "LE", zero);
+        code.replaceWhere(d, zero, y, "GE", six);
+      }
+      case HARD_SWISH -> {
+        VectorVariable slope = code.vector(lanes);
+        VectorVariable limit = code.vector(lanes);
+        code.broadcast(slope, 0.5f);
+        code.broadcast(limit, 1f / 3f);
+        code.multiplyAdd(slope, y, limit);
+        code.broadcast(limit, -3f);
+        code.replaceWhere(slope, zero, y, "LT", limit);
+        code.broadcast(limit, 1f);
+        code.replaceWhere(slope, limit, y, "GT", three);
+        code.multiply(d, d, slope);
+      }
+    }
+  }
 }

@@ -9,7 +9,13 @@ import org.mobilenet4j.kernels.Tail;
  *
  * @param <K> the interface that the kernel implements, whose single method is {@code run}
  */
-sealed interface Variant<K> permits PointwiseVariant, DepthwiseVariant, DenseVariant {
+sealed interface Variant<K>
+    permits PointwiseVariant,
+        DepthwiseVariant,
+        DenseVariant,
+        WeightGradientVariant,
+        DepthwiseGradientVariant,
+        ChannelVariant {
   /** Operation, tile and fused tail; the same in profile, benchmark and log. */
   String name();
 

@@ -216,6 +216,10 @@ final class VectorCode {
     binary("add", into, a, b);
   }
 
+  void subtract(VectorVariable into, VectorVariable a, VectorVariable b) {
+    binary("sub", into, a, b);
+  }
+
   void multiply(VectorVariable into, VectorVariable a, VectorVariable b) {
     binary("mul", into, a, b);
   }
@@ -238,14 +242,24 @@ final class VectorCode {
   }
 
   private void clamp(VectorVariable x, VectorVariable limit, String comparison) {
-    code.aload(x.slot());
-    code.aload(limit.slot());
+    replaceWhere(x, limit, x, comparison, limit);
+  }
+
+  /** {@code into = x comparison limit ? replacement : into}, lane by lane. */
+  void replaceWhere(
+      VectorVariable into,
+      VectorVariable replacement,
+      VectorVariable x,
+      String comparison,
+      VectorVariable limit) {
+    code.aload(into.slot());
+    code.aload(replacement.slot());
     code.aload(x.slot());
     code.getstatic(OPERATORS, comparison, COMPARISON);
     code.aload(limit.slot());
     code.invokevirtual(FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
     code.invokevirtual(FLOAT_VECTOR, "blend", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK));
-    code.astore(x.slot());
+    code.astore(into.slot());
   }
 
   /** Stores a vector from an index on. */

@@ -1,0 +1,116 @@
+package org.mobilenet4j.kernels.blocked;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The gradient of the weights of a pointwise convolution or dense layer: the product of its inputs,
+ * transposed, with the gradient of its outputs. Immutable, shared by threads.
+ */
+public final class BlockedWeightGradient {
+  /** Pixels of a call must be a multiple of this; fill up with pixels of zero. */
+  public static final int PIXEL_GRAIN = WeightGradientVariant.UNROLL;
+
+  private final int lanes;
+  private final int inputBlocks;
+  private final int columns;
+  private final List<Part> parts = new ArrayList<>();
+
+  /**
+   * What a panel is.
+   *
+   * @param firstBlock the block of the output at which it begins
+   * @param inputs channels of a tile
+   * @param slot its kernel
+   */
+  private record Part(int firstBlock, int inputs, Slot<WeightGradientKernel> slot) {}
+
+  /**
+   * @param inner channels of the input
+   * @param outputs channels of the output
+   * @param lanes channels of a block
+   * @param registers vector registers of the processor
+   * @param kernels where its kernels come from
+   */
+  BlockedWeightGradient(
+      int inner, int outputs, int lanes, int registers, GeneratedKernels kernels) {
+    this.lanes = lanes;
+    this.inputBlocks = (inner + lanes - 1) / lanes;
+    int outputBlocks = (outputs + lanes - 1) / lanes;
+    this.columns = outputBlocks * lanes;
+    int widest = registers >= 32 ? 3 : 2;
+    for (int block = 0; block < outputBlocks; ) {
+      int left = outputBlocks - block;
+      int vectors = left == 4 && widest == 3 ? 2 : Math.min(left, widest);
+      int inputs = Math.min(lanes, sums(registers) / vectors >= 8 ? 8 : 4);
+      parts.add(
+          new Part(
+              block,
+              inputs,
+              kernels.of(new WeightGradientVariant(inputs, new Panel(vectors, lanes), lanes))));
+      block += vectors;
+    }
+  }
+
+  /** Registers that can hold sums beside the gradients and the broadcast input. */
+  private static int sums(int registers) {
+    return registers >= 32 ? 24 : 12;
+  }
+
+  /**
+   * @return floats from an input's sums to the next: the outputs, filled up to whole blocks
+   */
+  public int row() {
+    return columns;
+  }
+
+  /**
+   * @return floats of all sums: the inputs, filled up to whole blocks, times {@link #row}
+   */
+  public int floats() {
+    return inputBlocks * lanes * columns;
+  }
+
+  /**
+   * Adds what some pixels contribute.
+   *
+   * @param in the input map
+   * @param inOffset where the first pixel lies in the first block
+   * @param inBlock floats from a block of it to the next
+   * @param gradients the gradient of the output map
+   * @param gradientOffset where the first pixel lies in the first block
+   * @param gradientBlock floats from a block of it to the next
+   * @param pixels a multiple of {@link #PIXEL_GRAIN}
+   * @param sums {@code [inputs, outputs]}, both filled up to whole blocks
+   * @param sumsOffset where they begin
+   */
+  public void add(
+      float[] in,
+      int inOffset,
+      int inBlock,
+      float[] gradients,
+      int gradientOffset,
+      int gradientBlock,
+      int pixels,
+      float[] sums,
+      int sumsOffset) {
+    for (int i = 0; i < parts.size(); i++) { // no iterator: nothing is allocated here
+      Part part = parts.get(i);
+      WeightGradientKernel kernel = part.slot().kernel();
+      int first = gradientOffset + part.firstBlock() * gradientBlock;
+      for (int block = 0; block < inputBlocks; block++) {
+        kernel.run(
+            in,
+            inOffset + block * inBlock,
+            gradients,
+            first,
+            gradientBlock,
+            sums,
+            sumsOffset + block * lanes * columns + part.firstBlock() * lanes,
+            columns,
+            pixels,
+            lanes / part.inputs());
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.mobilenet4j.kernels.blocked;
+
+/** What a generated pass over the pixels of one block of channels implements. */
+interface ChannelKernel {
+  /**
+   * Passes over some pixels.
+   *
+   * @param in the sums of a convolution
+   * @param inOffset where the first pixel lies
+   * @param gradients gradient of what the activation gave; read by the passes that need it
+   * @param gradientOffset where its first pixel lies
+   * @param coefficients {@link ChannelVariant.Coefficient}s of the block, {@code lanes} of each
+   * @param coefficientOffset where those of the block begin
+   * @param out the result
+   * @param outOffset where it begins
+   * @param pixels how many
+   */
+  void run(
+      float[] in,
+      int inOffset,
+      float[] gradients,
+      int gradientOffset,
+      float[] coefficients,
+      int coefficientOffset,
+      float[] out,
+      int outOffset,
+      int pixels);
+}

@@ -1,0 +1,304 @@
+package org.mobilenet4j.training.gradient;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.Window;
+import org.mobilenet4j.kernels.blocked.BlockedMap;
+import org.mobilenet4j.kernels.gradient.GradientKernels;
+import org.mobilenet4j.kernels.gradient.GradientKernels.Product;
+import org.mobilenet4j.kernels.gradient.GradientKernels.WeightGradient;
+import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
+
+/**
+ * Any other convolution, and a dense layer over a picture (whose kernel is the whole of it): the
+ * patches of some pixels are gathered and multiplied. Groups are a product with zeros between them.
+ */
+final class ConvolutionStep implements TrainingStep {
+  private static final int MOST_SLICES = 8;
+
+  private final Value in;
+  private final Value out;
+  private final Window window;
+  private final int groups;
+  private final Learned weights;
+  private final @Nullable Learned bias;
+  private final GradientKernels kernels;
+  private final PartialSums partial;
+  private final int lanes;
+  private final int patch;
+  private final RowGroups rows;
+  private final Product product;
+  private final WeightGradient weightGradient;
+  private final int picturesPerSlice;
+  private @Nullable Product back;
+  private Writing writing = Writing.SET;
+
+  ConvolutionStep(
+      Value in,
+      Value out,
+      Window window,
+      int groups,
+      Learned weights,
+      @Nullable Learned bias,
+      GradientKernels kernels,
+      PartialSums partial) {
+    this.in = in;
+    this.out = out;
+    this.window = window;
+    this.groups = groups;
+    this.weights = weights;
+    this.bias = bias;
+    this.kernels = kernels;
+    this.partial = partial;
+    this.lanes = kernels.lanes();
+    this.patch = window.taps() * in.map().channels();
+    int columns = out.map().channels();
+    this.rows =
+        RowGroups.of(
+            out.map().pixels(), BatchMap.blocks(patch, lanes) * lanes, out.map().blocks() * lanes);
+    this.product = kernels.product(patch, columns, rows.lengths(), Writing.SET);
+    this.weightGradient = kernels.weightGradient(patch, columns);
+    int batch = in.map().batch();
+    this.picturesPerSlice = (batch + MOST_SLICES - 1) / MOST_SLICES;
+    if (!weights.frozen()) {
+      partial.reserve((long) slices() * weightGradient.floats());
+    }
+  }
+
+  private int slices() {
+    return (in.map().batch() + picturesPerSlice - 1) / picturesPerSlice;
+  }
+
+  @Override
+  public String name() {
+    return out.name();
+  }
+
+  private int pictureFloats() {
+    return in.map().blocks() * pictureBlock();
+  }
+
+  private int pictureBlock() {
+    return BlockedMap.spread(in.map().pixels() * lanes, lanes);
+  }
+
+  private int patchFloats() {
+    return BatchMap.blocks(patch, lanes) * rows.block(lanes);
+  }
+
+  private int gradientFloats() {
+    return out.map().blocks() * rows.block(lanes);
+  }
+
+  @Override
+  public int scratchFloats() {
+    return 2 * pictureFloats() + patchFloats() + gradientFloats();
+  }
+
+  @Override
+  public void refill(Member member) {
+    if (member.index() != 0) {
+      return;
+    }
+    float[] dense = groups == 1 ? weights.values() : withZeros();
+    product.refill(dense, bias == null ? new float[out.map().channels()] : bias.values());
+    Product b = back;
+    if (b != null) {
+      b.refillTransposed(dense);
+    }
+  }
+
+  /** The weights of all groups as those of one, {@code [taps, in, out]}. */
+  private float[] withZeros() {
+    int columns = out.map().channels();
+    float[] dense = new float[patch * columns];
+    eachOfGroups((from, to) -> dense[to] = weights.values()[from]);
+    return dense;
+  }
+
+  /** Where a weight lies by itself, and among zeros. */
+  private interface Places {
+    void accept(int grouped, int dense);
+  }
+
+  private void eachOfGroups(Places places) {
+    int channels = in.map().channels();
+    int columns = out.map().channels();
+    int inputs = channels / groups;
+    int outputs = columns / groups;
+    for (int tap = 0; tap < window.taps(); tap++) {
+      for (int c = 0; c < inputs; c++) {
+        for (int n = 0; n < columns; n++) {
+          int channel = n / outputs * inputs + c;
+          places.accept((tap * inputs + c) * columns + n, (tap * channels + channel) * columns + n);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void forward(Member member, ForwardPass pass) {
+    int batch = in.map().batch();
+    float[] scratch = member.scratch();
+    int patches = 2 * pictureFloats();
+    int block = rows.block(lanes);
+    for (int picture = member.from(batch); picture < member.to(batch); picture++) {
+      readPicture(picture, scratch);
+      for (int group = 0; group < rows.groups(); group++) {
+        int row = rows.first(group);
+        int length = rows.length(group);
+        gather(row, length, scratch, patches);
+        product.run(
+            scratch,
+            patches,
+            block,
+            out.numbers(),
+            out.map().at(0, picture * out.map().pixels() + row),
+            out.map().block(),
+            length);
+      }
+    }
+  }
+
+  private void readPicture(int picture, float[] scratch) {
+    int pixels = in.map().pixels();
+    for (int block = 0; block < in.map().blocks(); block++) {
+      in.read(block, picture * pixels, pixels, scratch, block * pictureBlock());
+    }
+  }
+
+  /** What is done with a patch's number, of one pixel. */
+  private interface Tap {
+    void accept(int inPicture, int inPatch);
+  }
+
+  private void gather(int row, int length, float[] scratch, int patches) {
+    Arrays.fill(scratch, patches, patches + patchFloats(), 0f);
+    eachTap(row, length, patches, (from, to) -> scratch[to] = scratch[from]);
+  }
+
+  /** Walks over the numbers of the patches of some pixels that lie inside the picture. */
+  private void eachTap(int row, int length, int patches, Tap tap) {
+    int width = out.map().shape().width();
+    int inHeight = in.map().shape().height();
+    int inWidth = in.map().shape().width();
+    int channels = in.map().channels();
+    int block = rows.block(lanes);
+    for (int r = 0; r < length; r++) {
+      int y = (row + r) / width * window.strideHeight() - window.padTop();
+      int x = (row + r) % width * window.strideWidth() - window.padLeft();
+      for (int t = 0; t < window.taps(); t++) {
+        int inY = y + t / window.kernelWidth() * window.dilationHeight();
+        int inX = x + t % window.kernelWidth() * window.dilationWidth();
+        if (inY < 0 || inY >= inHeight || inX < 0 || inX >= inWidth) {
+          continue;
+        }
+        int pixel = (inY * inWidth + inX) * lanes;
+        for (int c = 0; c < channels; c++) {
+          int k = t * channels + c;
+          tap.accept(
+              c / lanes * pictureBlock() + pixel + c % lanes,
+              patches + k / lanes * block + r * lanes + k % lanes);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void bindGradients(GradientBuffers buffers) {
+    if (out.needsGradient() && in.needsGradient()) {
+      writing = buffers.write(in);
+      back =
+          kernels.product(
+              out.map().channels(), patch, rows.lengths(), Writing.SET);
+    }
+    buffers.release(out);
+  }
+
+  @Override
+  public void backward(Member member) {
+    if (!out.needsGradient()) {
+      return;
+    }
+    int slices = slices();
+    for (int slice = member.from(slices); slice < member.to(slices); slice++) {
+      if (!weights.frozen()) {
+        partial.clear(slice, weightGradient.floats());
+      }
+      int end = Math.min(in.map().batch(), (slice + 1) * picturesPerSlice);
+      for (int picture = slice * picturesPerSlice; picture < end; picture++) {
+        backward(picture, slice, member.scratch());
+      }
+    }
+    if (!weights.frozen()) {
+      member.barrier();
+      addUp(member, slices);
+    }
+  }
+
+  private void addUp(Member member, int slices) {
+    int columns = out.map().channels();
+    if (groups == 1) {
+      partial.addUp(
+          slices,
+          weightGradient.floats(),
+          weightGradient.row(),
+          columns,
+          member.from(patch),
+          member.to(patch),
+          weights.gradient());
+    } else if (member.index() == 0) {
+      float[] dense = new float[patch * columns];
+      partial.addUp(
+          slices, weightGradient.floats(), weightGradient.row(), columns, 0, patch, dense);
+      eachOfGroups((to, from) -> weights.gradient()[to] = dense[from]);
+    }
+  }
+
+  private void backward(int picture, int slice, float[] scratch) {
+    int pictureGradient = pictureFloats();
+    int patches = 2 * pictureFloats();
+    int gradients = patches + patchFloats();
+    int block = rows.block(lanes);
+    int firstRow = picture * out.map().pixels();
+    Arrays.fill(scratch, pictureGradient, patches, 0f);
+    readPicture(picture, scratch);
+    for (int group = 0; group < rows.groups(); group++) {
+      int row = rows.first(group);
+      int length = rows.length(group);
+      Arrays.fill(scratch, gradients, gradients + gradientFloats(), 0f);
+      for (int b = 0; b < out.map().blocks(); b++) {
+        out.readGradient(b, firstRow + row, length, scratch, gradients + b * block);
+      }
+      if (!weights.frozen()) {
+        gather(row, length, scratch, patches);
+        weightGradient.add(
+            scratch,
+            patches,
+            block,
+            scratch,
+            gradients,
+            block,
+            RowGroups.filled(length),
+            partial.array(),
+            slice * weightGradient.floats());
+      }
+      Product b = back;
+      if (b != null) {
+        b.run(scratch, gradients, block, scratch, patches, block, length);
+        eachTap(
+            row,
+            length,
+            patches,
+            (to, from) -> scratch[pictureGradient + to] += scratch[from]);
+      }
+    }
+    if (back != null) {
+      int pixels = in.map().pixels();
+      for (int b = 0; b < in.map().blocks(); b++) {
+        in.writeGradient(
+            writing, b, picture * pixels, pixels, scratch, pictureGradient + b * pictureBlock());
+      }
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package org.mobilenet4j.training.gradient;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.gradient.ChannelPasses;
+
+/**
+ * Batch normalisation (Ioffe and Szegedy 2015, algorithms 1 and 2) as factors and constants of the
+ * value it belongs to, and the gradients of its own parameters; for a value without it, the gradient
+ * of the bias. Each block of channels is an item, whose sums run over the batch in a fixed order.
+ */
+final class NormalizationStep implements TrainingStep {
+  /** Pixels whose sums are taken in single precision before they go to double. */
+  private static final int CHUNK = 1024;
+
+  private final Value value;
+  private final @Nullable BatchNormParameters norm;
+  private final @Nullable Learned bias;
+  private final double[] mean;
+  private final double[] inverseDeviation;
+  private boolean usesBatch;
+
+  /**
+   * @param value what is normalised
+   * @param norm the parameters; none for a value that has a bias at most
+   * @param bias the bias whose gradient is wanted
+   */
+  NormalizationStep(Value value, @Nullable BatchNormParameters norm, @Nullable Learned bias) {
+    this.value = value;
+    this.norm = norm;
+    this.bias = bias;
+    this.mean = new double[value.map().channels()];
+    this.inverseDeviation = new double[value.map().channels()];
+  }
+
+  @Override
+  public String name() {
+    return value.name() + " (normalisation)";
+  }
+
+  @Override
+  public int scratchFloats() {
+    return 3 * value.map().lanes();
+  }
+
+  @Override
+  public void forward(Member member, ForwardPass pass) {
+    if (norm == null) {
+      return;
+    }
+    boolean batch = pass.statistics() != Statistics.RUNNING && !norm.frozenStatistics();
+    if (member.index() == 0) {
+      usesBatch = batch;
+    }
+    int blocks = value.map().blocks();
+    for (int block = member.from(blocks); block < member.to(blocks); block++) {
+      if (batch) {
+        batchStatistics(norm, block, member.scratch(), pass.trains());
+      } else {
+        runningStatistics(norm, block);
+      }
+    }
+  }
+
+  private void batchStatistics(
+      BatchNormParameters parameters, int block, float[] moments, boolean update) {
+    BatchMap map = value.map();
+    int lanes = map.lanes();
+    double[] means = new double[lanes];
+    double[] squares = new double[lanes];
+    for (int row = 0; row < map.rows(); row += CHUNK) {
+      int count = Math.min(CHUNK, map.rows() - row);
+      value.passes().moments(value.numbers(), map.at(block, row), moments, 0, count);
+      for (int lane = 0; lane < lanes; lane++) {
+        double sum = moments[lanes + lane];
+        double chunkMean = moments[lane] + sum / count;
+        double chunkSquares = moments[2 * lanes + lane] - sum * sum / count;
+        // Chan, Golub and LeVeque 1979: the squares of two parts, put together.
+        double difference = chunkMean - means[lane];
+        means[lane] += difference * count / (row + count);
+        squares[lane] += chunkSquares + difference * difference * row * count / (row + count);
+      }
+    }
+    for (int lane = 0; lane < lanes && block * lanes + lane < map.channels(); lane++) {
+      int channel = block * lanes + lane;
+      double variance = Math.max(0, squares[lane] / map.rows());
+      setCoefficients(parameters, block, lane, means[lane], variance);
+      if (update) {
+        parameters.move(channel, means[lane], variance, map.rows());
+      }
+    }
+  }
+
+  private void runningStatistics(BatchNormParameters parameters, int block) {
+    int lanes = value.map().lanes();
+    for (int lane = 0; lane < lanes && block * lanes + lane < value.map().channels(); lane++) {
+      int channel = block * lanes + lane;
+      setCoefficients(
+          parameters, block, lane, parameters.mean()[channel], parameters.variance()[channel]);
+    }
+  }
+
+  private void setCoefficients(
+      BatchNormParameters parameters, int block, int lane, double channelMean, double variance) {
+    int lanes = value.map().lanes();
+    int channel = block * lanes + lane;
+    float[] coefficients = value.coefficients();
+    int at = value.coefficientsAt(block) + lane;
+    mean[channel] = channelMean;
+    inverseDeviation[channel] = 1 / Math.sqrt(variance + parameters.epsilon());
+    double scale = parameters.gamma().values()[channel] * inverseDeviation[channel];
+    coefficients[at + ChannelPasses.SCALE * lanes] = (float) scale;
+    coefficients[at + ChannelPasses.SHIFT * lanes] =
+        (float) (parameters.beta().values()[channel] - channelMean * scale);
+    coefficients[at + ChannelPasses.MEAN * lanes] = (float) channelMean;
+  }
+
+  @Override
+  public void bindGradients(GradientBuffers buffers) {}
+
+  @Override
+  public void backward(Member member) {
+    boolean needsSums = norm != null || (bias != null && !bias.frozen());
+    if (!needsSums || !value.hasGradient()) {
+      return;
+    }
+    int blocks = value.map().blocks();
+    for (int block = member.from(blocks); block < member.to(blocks); block++) {
+      backward(block, member.scratch());
+    }
+  }
+
+  private void backward(int block, float[] chunkSums) {
+    BatchMap map = value.map();
+    int lanes = map.lanes();
+    double[] sums = new double[lanes];
+    double[] products = new double[lanes];
+    for (int row = 0; row < map.rows(); row += CHUNK) {
+      int count = Math.min(CHUNK, map.rows() - row);
+      int at = map.at(block, row);
+      Arrays.fill(chunkSums, 0, 2 * lanes, 0f);
+      value
+          .passes()
+          .gradientSums(
+              value.numbers(),
+              at,
+              value.gradient(),
+              at,
+              value.coefficients(),
+              value.coefficientsAt(block),
+              chunkSums,
+              0,
+              count);
+      for (int lane = 0; lane < lanes; lane++) {
+        sums[lane] += chunkSums[lane];
+        products[lane] += chunkSums[lanes + lane];
+      }
+    }
+    for (int lane = 0; lane < lanes && block * lanes + lane < map.channels(); lane++) {
+      int channel = block * lanes + lane;
+      if (norm != null) {
+        setGradients(norm, block, lane, sums[lane], products[lane]);
+      } else if (bias != null) {
+        bias.gradient()[channel] = (float) sums[lane];
+      }
+    }
+  }
+
+  private void setGradients(
+      BatchNormParameters parameters, int block, int lane, double sum, double product) {
+    int lanes = value.map().lanes();
+    int channel = block * lanes + lane;
+    float[] coefficients = value.coefficients();
+    int at = value.coefficientsAt(block) + lane;
+    if (!parameters.gamma().frozen()) {
+      parameters.gamma().gradient()[channel] = (float) (product * inverseDeviation[channel]);
+      parameters.beta().gradient()[channel] = (float) sum;
+    }
+    double factor = parameters.gamma().values()[channel] * inverseDeviation[channel];
+    coefficients[at + ChannelPasses.GRADIENT_FACTOR * lanes] = (float) factor;
+    double inputFactor = 0;
+    double constant = 0;
+    if (usesBatch) {
+      int rows = value.map().rows();
+      double inverse = inverseDeviation[channel];
+      inputFactor = -factor * inverse * inverse * product / rows;
+      constant = -factor * sum / rows - inputFactor * mean[channel];
+    }
+    coefficients[at + ChannelPasses.INPUT_FACTOR * lanes] = (float) inputFactor;
+    coefficients[at + ChannelPasses.CONSTANT * lanes] = (float) constant;
+  }
+
+  /** How far the batch statistics used last lie from the running ones, in running deviations. */
+  double largestGap() {
+    double largest = 0;
+    if (norm != null) {
+      for (int channel = 0; channel < mean.length; channel++) {
+        double deviation = Math.sqrt(norm.variance()[channel] + norm.epsilon());
+        largest =
+            Math.max(largest, Math.abs(mean[channel] - norm.mean()[channel]) / deviation);
+      }
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,56 @@
+package org.mobilenet4j.training.gradient;
+
+import java.util.Arrays;
+
+/**
+ * Room for the weight gradients of the slices of one step, shared by all steps, and their sum in a
+ * fixed order.
+ */
+final class PartialSums {
+  private float[] sums = new float[0];
+
+  /** Makes room for a step; to be called while the steps are made. */
+  void reserve(long floats) {
+    if (floats > Integer.MAX_VALUE - 64) {
+      throw new IllegalArgumentException(
+          "Weight gradients of %d numbers do not fit one array.".formatted(floats));
+    }
+    if (sums.length < floats) {
+      sums = new float[(int) floats];
+    }
+  }
+
+  float[] array() {
+    return sums;
+  }
+
+  /** Sets a slice to zero. */
+  void clear(int slice, int floats) {
+    Arrays.fill(sums, slice * floats, (slice + 1) * floats, 0f);
+  }
+
+  /**
+   * Adds the slices up for a share of the rows.
+   *
+   * @param slices how many
+   * @param floats numbers of a slice
+   * @param row floats from a row of a slice to the next
+   * @param columns numbers of a row that count
+   * @param fromRow the first row
+   * @param toRow the row behind the last
+   * @param gradient where the sums go, {@code [rows, columns]}
+   */
+  void addUp(
+      int slices, int floats, int row, int columns, int fromRow, int toRow, float[] gradient) {
+    for (int k = fromRow; k < toRow; k++) {
+      int to = k * columns;
+      System.arraycopy(sums, k * row, gradient, to, columns);
+      for (int slice = 1; slice < slices; slice++) {
+        int from = slice * floats + k * row;
+        for (int n = 0; n < columns; n++) {
+          gradient[to + n] += sums[from + n];
+        }
+      }
+    }
+  }
+}

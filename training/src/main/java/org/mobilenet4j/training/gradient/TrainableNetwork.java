@@ -1,0 +1,255 @@
+package org.mobilenet4j.training.gradient;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mobilenet4j.kernels.Gang;
+import org.mobilenet4j.kernels.gradient.GradientKernels;
+import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
+import org.mobilenet4j.model.Tensor;
+import org.mobilenet4j.model.Weights;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.Node;
+import org.mobilenet4j.network.Parameter;
+import org.mobilenet4j.network.Shape;
+
+/**
+ * A network with room for a batch: forward, and the gradient of every weight. Results do not depend
+ * on the number of threads, to the bit. Not for use by several threads at a time.
+ */
+public final class TrainableNetwork implements AutoCloseable {
+  private final Network network;
+  private final TrainingOptions options;
+  private final Map<Weights.Key, Learned> learned;
+  private final Map<Weights.Key, float[]> statistics;
+  private final List<TrainingStep> steps;
+  private final Value input;
+  private final Value output;
+  private final Gang gang;
+  private final List<Member> members = new ArrayList<>();
+  private final float[] logits;
+  private final long floats;
+  private boolean refilled;
+
+  private TrainableNetwork(
+      Network network, GradientKernels kernels, TrainingOptions options, Gang gang) {
+    StepBuilder builder = new StepBuilder(network, kernels, options);
+    this.network = network;
+    this.options = options;
+    this.gang = gang;
+    this.learned = builder.learned();
+    this.statistics = builder.statistics();
+    this.steps = builder.steps();
+    this.input = builder.input();
+    this.output = builder.output();
+    GradientBuffers buffers = new GradientBuffers();
+    if (output.needsGradient()) {
+      Writing unused = buffers.write(output);
+      assert unused == Writing.SET;
+    }
+    steps.reversed().forEach(step -> step.bindGradients(buffers));
+    int scratch = steps.stream().mapToInt(TrainingStep::scratchFloats).max().orElse(0);
+    for (int i = 0; i < gang.size(); i++) {
+      members.add(new Member(i, gang, new float[scratch]));
+    }
+    this.logits =
+        new float[Math.toIntExact(options.batch() * network.outputShape().elements())];
+    this.floats = builder.floats() + buffers.floats() + (long) gang.size() * scratch;
+  }
+
+  /**
+   * @param network what is trained; its last node gives the logits
+   * @param kernels what computes
+   * @param options how
+   * @param threads how many compute together; at least 1
+   * @return the network, its weights zero
+   */
+  public static TrainableNetwork of(
+      Network network, GradientKernels kernels, TrainingOptions options, int threads) {
+    return new TrainableNetwork(network, kernels, options, new Gang(threads));
+  }
+
+  /**
+   * @return the network
+   */
+  public Network network() {
+    return network;
+  }
+
+  /**
+   * @return pictures of a batch
+   */
+  public int batch() {
+    return options.batch();
+  }
+
+  /**
+   * @return memory for activations, gradients and scratch, in bytes
+   */
+  public long activationBytes() {
+    return floats * Float.BYTES;
+  }
+
+  /**
+   * @return the threads, for whoever updates the weights between two batches
+   */
+  public Gang gang() {
+    return gang;
+  }
+
+  /**
+   * @return the tensors that are learned or may be, in the order of the nodes
+   */
+  public List<Learned> learned() {
+    return List.copyOf(learned.values());
+  }
+
+  /**
+   * @return the running means and variances of batch normalisation; the arrays themselves
+   */
+  public Map<Weights.Key, float[]> statistics() {
+    return java.util.Collections.unmodifiableMap(statistics);
+  }
+
+  /**
+   * Takes weights over.
+   *
+   * @param weights those of the network
+   */
+  public void load(Weights weights) {
+    weights.requireFit(network, "The weights");
+    learned.forEach((key, each) -> copy(weights, key, each.values()));
+    statistics.forEach((key, each) -> copy(weights, key, each));
+    refill();
+  }
+
+  private static void copy(Weights weights, Weights.Key key, float[] to) {
+    float[] from = weights.get(key.node(), key.role()).values();
+    System.arraycopy(from, 0, to, 0, to.length);
+  }
+
+  /**
+   * @return a copy of the weights as they are now
+   */
+  public Weights weights() {
+    Map<Weights.Key, Tensor> tensors = new LinkedHashMap<>();
+    for (Node node : network.nodes()) {
+      for (Parameter parameter : network.parameters(node)) {
+        Weights.Key key = new Weights.Key(node.name(), parameter.role());
+        Learned found = learned.get(key);
+        float[] numbers = found == null ? statistics.get(key) : found.values();
+        if (numbers == null) {
+          throw new IllegalStateException("There is no tensor '" + key + "'.");
+        }
+        tensors.put(key, new Tensor(parameter.dimensions(), numbers.clone()));
+      }
+    }
+    return Weights.of(tensors);
+  }
+
+  /** To be called when the values of learned tensors have changed. */
+  public void refill() {
+    refilled = false;
+  }
+
+  /**
+   * Computes the logits of a batch.
+   *
+   * @param pictures {@code [batch, height, width, channels]}
+   * @param statistics which statistics batch normalisation uses
+   * @param seed what dropout and stochastic depth are drawn from
+   * @return {@code [batch, classes]}; overwritten by the next call
+   */
+  public float[] forward(float[] pictures, Statistics statistics, long seed) {
+    long expected = options.batch() * network.input().elements();
+    if (pictures.length != expected) {
+      throw new IllegalArgumentException(
+          "%d numbers for %d pictures of %s; expected %d."
+              .formatted(pictures.length, options.batch(), network.input(), expected));
+    }
+    ForwardPass pass = new ForwardPass(statistics, seed);
+    pack(pictures);
+    boolean fill = !refilled;
+    gang.run(
+        number -> {
+          Member member = members.get(number);
+          if (fill) {
+            steps.forEach(step -> step.refill(member));
+            member.barrier();
+          }
+          for (TrainingStep step : steps) {
+            step.forward(member, pass);
+            member.barrier();
+          }
+        });
+    refilled = true;
+    unpack();
+    return logits;
+  }
+
+  private void pack(float[] pictures) {
+    BatchMap map = input.map();
+    int channels = map.channels();
+    for (int c = 0; c < channels; c++) {
+      int to = map.at(c / map.lanes(), 0) + c % map.lanes();
+      for (int row = 0; row < map.rows(); row++) {
+        input.numbers()[to + row * map.lanes()] = pictures[row * channels + c];
+      }
+    }
+  }
+
+  private void unpack() {
+    BatchMap map = output.map();
+    Shape shape = map.shape();
+    float[] block = new float[map.rows() * map.lanes()];
+    for (int b = 0; b < map.blocks(); b++) {
+      output.read(b, 0, map.rows(), block, 0);
+      int count = Math.min(map.lanes(), shape.channels() - b * map.lanes());
+      for (int row = 0; row < map.rows(); row++) {
+        System.arraycopy(
+            block,
+            row * map.lanes(),
+            logits,
+            row * shape.channels() + b * map.lanes(),
+            count);
+      }
+    }
+  }
+
+  /**
+   * Computes the gradients of all weights that are not frozen, for the batch of the last forward.
+   *
+   * @param logitGradient the gradient of the loss with respect to the logits, {@code [batch,
+   *     classes]}
+   */
+  public void backward(float[] logitGradient) {
+    if (!output.needsGradient()) {
+      throw new IllegalStateException("All weights are frozen; there is nothing to learn.");
+    }
+    BatchMap map = output.map();
+    int channels = map.channels();
+    Arrays.fill(output.gradient(), 0, map.floats(), 0f);
+    for (int c = 0; c < channels; c++) {
+      int to = map.at(c / map.lanes(), 0) + c % map.lanes();
+      for (int row = 0; row < map.rows(); row++) {
+        output.gradient()[to + row * map.lanes()] = logitGradient[row * channels + c];
+      }
+    }
+    List<TrainingStep> back = steps.reversed();
+    gang.run(
+        number -> {
+          Member member = members.get(number);
+          for (TrainingStep step : back) {
+            step.backward(member);
+            member.barrier();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    gang.close();
+  }
+}

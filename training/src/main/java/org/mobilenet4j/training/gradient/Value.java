@@ -1,0 +1,174 @@
+package org.mobilenet4j.training.gradient;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.Activation;
+import org.mobilenet4j.kernels.gradient.ChannelPasses;
+import org.mobilenet4j.kernels.gradient.GradientKernels;
+import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
+
+/**
+ * What a step gives for a batch. The numbers are stored as the step computes them; batch
+ * normalisation and activation behind it are applied whenever somebody reads, which costs less than
+ * to store their results as well.
+ */
+final class Value {
+  private final String name;
+  private final BatchMap map;
+  private final float[] numbers;
+  private final float[] coefficients;
+  private final boolean needsGradient;
+  private Activation activation = Activation.NONE;
+  private boolean normalized;
+  private ChannelPasses passes;
+  private int readers;
+  private float @Nullable [] gradient;
+
+  /**
+   * @param name the node that gives it
+   * @param map how it lies
+   * @param needsGradient whether a weight that is learned lies before it
+   */
+  Value(String name, BatchMap map, boolean needsGradient, GradientKernels kernels) {
+    this.name = name;
+    this.map = map;
+    this.needsGradient = needsGradient;
+    this.numbers = new float[map.floats()];
+    this.coefficients = new float[map.blocks() * ChannelPasses.KINDS * map.lanes()];
+    for (int block = 0; block < map.blocks(); block++) {
+      int at = coefficientsAt(block);
+      fill(at, ChannelPasses.SCALE, 1);
+      fill(at, ChannelPasses.GRADIENT_FACTOR, 1);
+    }
+    this.passes = kernels.passes(activation);
+  }
+
+  private void fill(int at, int kind, float with) {
+    int from = at + kind * map.lanes();
+    Arrays.fill(coefficients, from, from + map.lanes(), with);
+  }
+
+  String name() {
+    return name;
+  }
+
+  BatchMap map() {
+    return map;
+  }
+
+  /** The numbers as the step computes them. */
+  float[] numbers() {
+    return numbers;
+  }
+
+  float[] coefficients() {
+    return coefficients;
+  }
+
+  int coefficientsAt(int block) {
+    return block * ChannelPasses.KINDS * map.lanes();
+  }
+
+  ChannelPasses passes() {
+    return passes;
+  }
+
+  boolean needsGradient() {
+    return needsGradient;
+  }
+
+  /** From now on readers see it normalised. */
+  void normalize() {
+    normalized = true;
+  }
+
+  /** From now on readers see it through an activation. */
+  void activate(Activation function, GradientKernels kernels) {
+    activation = function;
+    passes = kernels.passes(function);
+  }
+
+  /** Whether another normalisation or activation would not find it as it was stored. */
+  boolean isNormalized() {
+    return normalized;
+  }
+
+  boolean isActivated() {
+    return !activation.equals(Activation.NONE);
+  }
+
+  /** Whether readers see the numbers as they are stored. */
+  boolean isPlain() {
+    return !normalized && !isActivated();
+  }
+
+  /** Notes that a step reads it. */
+  void addReader() {
+    readers++;
+  }
+
+  /** How many steps read it. */
+  int readers() {
+    return readers;
+  }
+
+  /** Reads some pixels of a block as readers see them. */
+  void read(int block, int row, int rows, float[] out, int outOffset) {
+    int at = map.at(block, row);
+    if (isPlain()) {
+      System.arraycopy(numbers, at, out, outOffset, rows * map.lanes());
+    } else {
+      passes.normalize(numbers, at, coefficients, coefficientsAt(block), out, outOffset, rows);
+    }
+  }
+
+  boolean hasGradient() {
+    return gradient != null;
+  }
+
+  void setGradient(float[] array) {
+    gradient = array;
+  }
+
+  /** The gradient of what readers see. */
+  float[] gradient() {
+    if (gradient == null) {
+      throw new IllegalStateException("Nothing on the way back writes to '" + name + "'.");
+    }
+    return gradient;
+  }
+
+  /** Reads the gradient of the stored numbers for some pixels of a block. */
+  void readGradient(int block, int row, int rows, float[] out, int outOffset) {
+    int at = map.at(block, row);
+    if (isPlain()) {
+      System.arraycopy(gradient(), at, out, outOffset, rows * map.lanes());
+    } else {
+      passes.inputGradient(
+          numbers,
+          at,
+          gradient(),
+          at,
+          coefficients,
+          coefficientsAt(block),
+          out,
+          outOffset,
+          rows);
+    }
+  }
+
+  /** Sets or adds to the gradient of what readers see, for some pixels of a block. */
+  void writeGradient(Writing writing, int block, int row, int rows, float[] from, int fromOffset) {
+    int at = map.at(block, row);
+    int floats = rows * map.lanes();
+    float[] to = gradient();
+    switch (writing) {
+      case SET -> System.arraycopy(from, fromOffset, to, at, floats);
+      case ADD -> {
+        for (int i = 0; i < floats; i++) {
+          to[at + i] += from[fromOffset + i];
+        }
+      }
+    }
+  }
+}
