@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
@@ -246,6 +247,42 @@ public final class TrainableNetwork implements AutoCloseable {
             member.barrier();
           }
         });
+  }
+
+  /**
+   * Runs a batch forward and back on the calling thread alone and takes the time of each step.
+   *
+   * @param pictures {@code [batch, height, width, channels]}
+   * @param logitGradient {@code [batch, classes]}
+   * @param clock nanoseconds
+   * @return one for each step, in the order forward
+   */
+  public List<StepCost> profile(float[] pictures, float[] logitGradient, LongSupplier clock) {
+    float[] unused = forward(pictures, Statistics.BATCH, 0);
+    assert unused.length > 0;
+    backward(logitGradient);
+    long[] forward = new long[steps.size()];
+    long[] backward = new long[steps.size()];
+    try (Gang alone = new Gang(1)) {
+      Member member = new Member(0, alone, members.getFirst().scratch());
+      for (int i = 0; i < forward.length; i++) {
+        long start = clock.getAsLong();
+        steps.get(i).forward(member, new ForwardPass(Statistics.BATCH, 0));
+        forward[i] = clock.getAsLong() - start;
+      }
+      for (int i = backward.length - 1; i >= 0; i--) {
+        long start = clock.getAsLong();
+        steps.get(i).backward(member);
+        backward[i] = clock.getAsLong() - start;
+      }
+    }
+    List<StepCost> costs = new ArrayList<>();
+    for (int i = 0; i < forward.length; i++) {
+      TrainingStep step = steps.get(i);
+      costs.add(
+          new StepCost(step.name(), step.getClass().getSimpleName(), forward[i], backward[i]));
+    }
+    return costs;
   }
 
   @Override
