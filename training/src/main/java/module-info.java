@@ -2,4 +2,6 @@
 module org.mobilenet4j.training {
   requires transitive org.mobilenet4j.vision;
   requires static org.jspecify;
+
+  exports org.mobilenet4j.training.optimization;
 }

@@ -1,0 +1,88 @@
+package org.mobilenet4j.training.optimization;
+
+import java.util.List;
+
+/** The step of {@link Optimizer.RmsPropTensorFlow}. */
+record RmsPropTensorFlowUpdate(Optimizer.RmsPropTensorFlow settings) implements UpdateRule {
+  @Override
+  public List<Slot> slots() {
+    Slot squares = new Slot("mean-of-squares", 1);
+    return settings.momentum() == 0 ? List.of(squares) : List.of(squares, new Slot("momentum", 0));
+  }
+
+  @Override
+  public void update(
+      LearnedTensor tensor,
+      float[][] memory,
+      int from,
+      int to,
+      double rate,
+      double decay,
+      long step) {
+    float[] w = tensor.values();
+    float[] g = tensor.gradient();
+    float fresh = (float) (1 - settings.decayOfSquares());
+    float epsilon = (float) settings.epsilon();
+    if (settings.momentum() == 0) {
+      plain(w, g, memory[0], from, to, (float) rate, (float) decay, fresh, epsilon);
+    } else {
+      float momentum = (float) settings.momentum();
+      withMomentum(
+          w,
+          g,
+          memory[0],
+          memory[1],
+          from,
+          to,
+          (float) rate,
+          (float) decay,
+          fresh,
+          momentum,
+          epsilon);
+    }
+  }
+
+  private static void plain(
+      float[] w,
+      float[] g,
+      float[] v,
+      int from,
+      int to,
+      float rate,
+      float decay,
+      float fresh,
+      float epsilon) {
+    for (int i = from; i < to; i++) {
+      float gradient = g[i] + decay * w[i];
+      float magnitude = Denormals.magnitude(gradient);
+      float squares = v[i] + fresh * (magnitude * magnitude - v[i]);
+      v[i] = squares;
+      w[i] -= rate * gradient / (float) Math.sqrt(squares + epsilon);
+    }
+  }
+
+  private static void withMomentum(
+      float[] w,
+      float[] g,
+      float[] v,
+      float[] m,
+      int from,
+      int to,
+      float rate,
+      float decay,
+      float fresh,
+      float momentum,
+      float epsilon) {
+    for (int i = from; i < to; i++) {
+      float gradient = g[i] + decay * w[i];
+      float magnitude = Denormals.magnitude(gradient);
+      float squares = v[i] + fresh * (magnitude * magnitude - v[i]);
+      v[i] = squares;
+      float next =
+          Denormals.shrink(
+              momentum * m[i] + rate * gradient / (float) Math.sqrt(squares + epsilon));
+      m[i] = next;
+      w[i] -= next;
+    }
+  }
+}
