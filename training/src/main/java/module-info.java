@@ -4,4 +4,5 @@ module org.mobilenet4j.training {
   requires static org.jspecify;
 
   exports org.mobilenet4j.training.optimization;
+  exports org.mobilenet4j.training.recipe;
 }
