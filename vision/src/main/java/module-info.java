@@ -8,4 +8,5 @@ module org.mobilenet4j.vision {
 
   exports org.mobilenet4j.vision;
   exports org.mobilenet4j.vision.image;
+  exports org.mobilenet4j.vision.metrics;
 }

@@ -1,4 +1,7 @@
-/** Labelled pictures: where they come from, how they are split, what is done to them before a network sees them. */
+/**
+ * Labelled pictures: where they come from, how they are split, what is done to them before a
+ * network sees them.
+ */
 @NullMarked
 package org.mobilenet4j.training.data;
 
