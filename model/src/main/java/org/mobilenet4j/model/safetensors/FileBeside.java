@@ -1,7 +1,9 @@
 package org.mobilenet4j.model.safetensors;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,23 +12,54 @@ import java.util.UUID;
 import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.tensors.IoReason;
 
-/** Writes a file beside its final place and moves it there once it is complete. */
-final class FileBeside {
+/**
+ * Writes a file beside its final place and moves it there once it is complete, so that a crash
+ * leaves the old file or the new one.
+ */
+public final class FileBeside {
   /** What the file is filled with. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
+    /**
+     * Writes all of it.
+     *
+     * @param channel the new file, empty
+     * @throws IOException if that fails; the final place is then left as it was
+     */
     void writeTo(FileChannel channel) throws IOException;
   }
 
   private FileBeside() {}
 
   /**
+   * Writes a text as UTF-8.
+   *
+   * @param target where the file shall be in the end
+   * @param overwrite what happens if it is there already
+   * @param text what is written
+   * @throws ModelFormatException if the file is there and must stay, or cannot be written
+   */
+  public static void writeText(Path target, Overwrite overwrite, String text) {
+    write(
+        target,
+        overwrite,
+        channel -> {
+          ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  /**
+   * Writes whatever the content gives.
+   *
    * @param target where the file shall be in the end
    * @param overwrite what happens if it is there already
    * @param content what is written
    * @throws ModelFormatException if the file is there and must stay, or cannot be written
    */
-  static void write(Path target, Overwrite overwrite, Content content) {
+  public static void write(Path target, Overwrite overwrite, Content content) {
     if (overwrite == Overwrite.REFUSE && Files.exists(target)) {
       throw alreadyThere(target);
     }
