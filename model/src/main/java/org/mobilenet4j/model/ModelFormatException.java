@@ -3,8 +3,8 @@ package org.mobilenet4j.model;
 import org.mobilenet4j.network.MobileNetException;
 
 /**
- * A file of weights or a model that is damaged, hostile, or does not fit the network asked for; or a
- * file that cannot be written.
+ * A file of weights or a model that is damaged, hostile, or does not fit the network asked for; or
+ * a file that cannot be written.
  */
 public final class ModelFormatException extends MobileNetException {
   private static final long serialVersionUID = 1L;

@@ -62,27 +62,31 @@ final class CalibrationSection {
                   NumberText.percent(bin.accuracy()));
       double left = 100 * bin.above() + 0.4;
       double right = 100 * bin.upTo() - 0.4;
-      plot.bar(page, "right", left, right, 0, accuracy, hint);
-      plot.bar(
-          page,
-          "gap",
-          left,
-          right,
-          Math.min(accuracy, confidence),
-          Math.max(accuracy, confidence),
-          hint);
+      // Both kinds of gap stand above what is right and said alike.
+      double alike = Math.min(accuracy, confidence);
+      plot.bar(page, "right", left, right, 0, alike, hint);
+      if (accuracy > confidence) {
+        plot.bar(page, "righter", left, right, alike, accuracy, hint);
+      } else {
+        plot.bar(page, "surer", left, right, alike, confidence, hint);
+      }
     }
     Plot.line(page, "diagonal", plot.x(0), plot.y(0), plot.x(100), plot.y(100));
     page.close();
-    legend(page, "right-key", "accuracy", "gap-key", "gap to the confidence");
-    page.close();
+    page.open("p", "class", "legend")
+        .leaf("span", "right as it says", "class", "key right-key")
+        .text(" ")
+        .leaf("span", "right more often", "class", "key righter-key")
+        .text(" ")
+        .leaf("span", "right less often", "class", "key surer-key")
+        .close()
+        .close();
   }
 
   private static void histogram(Markup page, Calibration calibration) {
     int most = calibration.bins().stream().mapToInt(Calibration.Bin::pictures).max().orElseThrow();
     Plot plot =
-        new Plot(
-            WIDTH, 400, Ticks.around(0, 100, 5), Ticks.whole(0, most, 6), "confidence in %");
+        new Plot(WIDTH, 400, Ticks.around(0, 100, 5), Ticks.whole(0, most, 8), "confidence in %");
     page.open("figure", "class", "chart")
         .open("figcaption")
         .leaf("strong", "Pictures by confidence")
@@ -103,16 +107,11 @@ final class CalibrationSection {
       plot.bar(page, "wrong", left, right, bin.correct(), bin.pictures(), hint);
     }
     page.close();
-    legend(page, "right-key", "right", "wrong-key", "wrong");
-    page.close();
-  }
-
-  private static void legend(
-      Markup page, String style, String name, String otherStyle, String otherName) {
     page.open("p", "class", "legend")
-        .leaf("span", name, "class", "key " + style)
+        .leaf("span", "right", "class", "key right-key")
         .text(" ")
-        .leaf("span", otherName, "class", "key " + otherStyle)
+        .leaf("span", "wrong", "class", "key wrong-key")
+        .close()
         .close();
   }
 }

@@ -43,8 +43,7 @@ final class ClassesSection {
               shown.size() == classes.size()
                   ? "All %s classes".formatted(NumberText.count(classes.size()))
                   : "%s of %s classes: the weakest of those that have pictures"
-                      .formatted(
-                          NumberText.count(shown.size()), NumberText.count(classes.size())));
+                      .formatted(NumberText.count(shown.size()), NumberText.count(classes.size())));
       table(page, metrics, shown, "");
       page.close();
     }
@@ -64,25 +63,26 @@ final class ClassesSection {
     if (!caption.isEmpty()) {
       page.leaf("caption", caption);
     }
-    Tables.head(page, "Class", "Precision", "Recall", "F1", "", "Pictures");
+    Tables.headWithBars(page, List.of("Class"), List.of("Pictures", "Precision", "Recall", "F1"));
     page.open("tbody");
     for (ClassFigures each : classes) {
       page.open("tr")
           .leaf("td", each.label(), "class", "name")
+          .leaf("td", NumberText.count(each.support()))
           .leaf("td", NumberText.percent(each.precision()))
           .leaf("td", NumberText.percent(each.recall()))
           .leaf("td", NumberText.percent(each.f1()));
       bar(page, each.f1().orElse(0));
-      page.leaf("td", NumberText.count(each.support())).close();
+      page.close();
     }
     page.close().open("tfoot").open("tr");
-    page.leaf("td", "Mean", "class", "name")
+    page.leaf("td", "All", "class", "name")
+        .leaf("td", NumberText.count(metrics.pictures().size()))
         .leaf("td", NumberText.percent(metrics.macroPrecision()))
         .leaf("td", NumberText.percent(metrics.macroRecall()))
         .leaf("td", NumberText.percent(metrics.macroF1()));
     bar(page, metrics.macroF1());
-    page.leaf("td", NumberText.count(metrics.pictures().size())).close();
-    page.close().close().close();
+    page.close().close().close().close();
   }
 
   private static void bar(Markup page, double share) {

@@ -24,7 +24,7 @@ final class ConfusionSection {
       page.open("figure")
           .open("figcaption")
           .text("Rows: the true class. Columns: what it was taken for. ")
-          .leaf("span", "Right", "class", "key right-key")
+          .leaf("span", "right", "class", "key right-key")
           .text(" ")
           .leaf("span", "wrong", "class", "key wrong-key")
           .close();
@@ -41,7 +41,7 @@ final class ConfusionSection {
       Markup page, ClassificationMetrics metrics, List<ConfusionMatrix.Cell> pairs) {
     page.open("div", "class", "wide").open("table");
     page.leaf("caption", "The most confused pairs");
-    Tables.head(page, "True class", "Taken for", "Pictures", "Of its class");
+    Tables.head(page, List.of("True class", "Taken for"), List.of("Pictures", "Of its class"));
     page.open("tbody");
     for (ConfusionMatrix.Cell pair : pairs) {
       double share = (double) pair.pictures() / metrics.confusion().support(pair.label());

@@ -32,16 +32,15 @@ final class CostSection {
     if (!cost.byKind().isEmpty()) {
       page.open("div", "class", "wide").open("table");
       page.leaf("caption", "Where it goes");
-      Tables.head(page, "Layers", "Multiply-adds", "Parameters");
+      Tables.head(page, List.of("Layers"), List.of("Multiply-adds", "Parameters"));
       page.open("tbody");
       cost.byKind()
-          .forEach(
-              (kind, share) ->
-                  page.open("tr")
-                      .leaf("td", name(kind), "class", "name")
-                      .leaf("td", NumberText.percent(share.multiplyAddShare()))
-                      .leaf("td", NumberText.percent(share.parameterShare()))
-                      .close());
+          .forEach((kind, share) ->
+              page.open("tr")
+                  .leaf("td", name(kind), "class", "name")
+                  .leaf("td", NumberText.percent(share.multiplyAddShare()))
+                  .leaf("td", NumberText.percent(share.parameterShare()))
+                  .close());
       page.close().close().close();
     }
     page.close();

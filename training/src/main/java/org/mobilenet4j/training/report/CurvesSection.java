@@ -12,7 +12,9 @@ final class CurvesSection {
     if (epochs.isEmpty()) {
       return;
     }
-    page.open("section", "id", "curves").leaf("h2", "How it learned").open("div", "class", "charts");
+    page.open("section", "id", "curves")
+        .leaf("h2", "How it learned")
+        .open("div", "class", "charts");
     new LineChart(
             "Accuracy in %",
             best(epochs),
@@ -33,14 +35,13 @@ final class CurvesSection {
             "at the end of each epoch",
             List.of(curve("learning rate", "rate", epochs, EpochFigures::learningRate)))
         .draw(page);
-    page.close();
     page.leaf(
         "p",
-        "Training figures are of augmented pictures with dropout, while the weights still changed;"
-            + " they may be worse than those of validation.",
+        "The training figures are taken while the weights still change, and of pictures as they were"
+            + " augmented: they may be worse than those of validation.",
         "class",
         "quiet");
-    page.close();
+    page.close().close();
   }
 
   private static double averaged(EpochFigures epoch) {
@@ -55,9 +56,8 @@ final class CurvesSection {
             Comparator.comparingDouble(CurvesSection::better)
                 .reversed()
                 .thenComparingInt(EpochFigures::epoch))
-        .map(
-            each ->
-                "best: %s in epoch %d".formatted(NumberText.percent(better(each)), each.epoch()))
+        .map(each ->
+            "best: %s in epoch %d".formatted(NumberText.percent(better(each)), each.epoch()))
         .orElse("");
   }
 

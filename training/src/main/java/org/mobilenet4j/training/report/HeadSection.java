@@ -33,27 +33,25 @@ final class HeadSection {
   private static String headline(RunReport report) {
     return report
         .metrics()
-        .map(
-            metrics ->
-                "%s of %s %s are named correctly."
-                    .formatted(
-                        NumberText.percent(metrics.top1()),
-                        NumberText.count(metrics.pictures().size()),
-                        report.evaluatedOn()))
-        .orElseGet(
-            () ->
-                report.epochs().isEmpty()
-                    ? "Nothing was measured."
-                    : "Trained for %s; not evaluated."
-                        .formatted(
-                            NumberText.counted(report.epochs().size(), "epoch", "epochs")));
+        .map(metrics ->
+            "%s of %s %s are named correctly."
+                .formatted(
+                    NumberText.percent(metrics.top1()),
+                    NumberText.count(metrics.pictures().size()),
+                    report.evaluatedOn()))
+        .orElseGet(() ->
+            report.epochs().isEmpty()
+                ? "Nothing was measured."
+                : "Trained for %s; not evaluated."
+                    .formatted(NumberText.counted(report.epochs().size(), "epoch", "epochs")));
   }
 
   private static String details(ClassificationMetrics metrics) {
     Interval interval = metrics.top1Interval();
     String range =
-        "With so many pictures the true share lies between %s and %s (95%% confidence)."
-            .formatted(NumberText.percentNumber(interval.low()), NumberText.percent(interval.high()));
+        "With so many pictures the true share lies between %s and %s (95 %% confidence)."
+            .formatted(
+                NumberText.percentNumber(interval.low()), NumberText.percent(interval.high()));
     return range + weakest(metrics).orElse("");
   }
 
@@ -67,13 +65,12 @@ final class HeadSection {
             Comparator.comparingDouble(HeadSection::recall)
                 .thenComparing(Comparator.comparingInt(ClassFigures::support).reversed())
                 .thenComparingInt(ClassFigures::index))
-        .map(
-            each ->
-                " The weakest class is “%s”: %s of its pictures are found%s."
-                    .formatted(
-                        each.label(),
-                        NumberText.percent(each.recall()),
-                        takenFor(metrics, each.index()).orElse("")));
+        .map(each ->
+            " The weakest class is “%s”: %s of its pictures are found%s."
+                .formatted(
+                    each.label(),
+                    NumberText.percent(each.recall()),
+                    takenFor(metrics, each.index()).orElse("")));
   }
 
   private static double recall(ClassFigures figures) {
@@ -84,31 +81,27 @@ final class HeadSection {
     return metrics.confusion().mostConfused(Integer.MAX_VALUE).stream()
         .filter(cell -> cell.label() == label)
         .findFirst()
-        .map(
-            cell ->
-                ", and most often it is taken for “%s”"
-                    .formatted(metrics.labels().get(cell.predicted())));
+        .map(cell ->
+            ", and most often it is taken for “%s”"
+                .formatted(metrics.labels().get(cell.predicted())));
   }
 
   private static List<NamedValue> figures(RunReport report) {
     List<NamedValue> figures = new ArrayList<>();
     report
         .metrics()
-        .ifPresent(
-            metrics -> {
-              figures.add(new NamedValue("Top-1 accuracy", NumberText.percent(metrics.top1())));
-              if (metrics.labels().size() >= CLASSES_FOR_TOP_5) {
-                figures.add(new NamedValue("Top-5 accuracy", NumberText.percent(metrics.top5())));
-              }
-              figures.add(new NamedValue("Mean F1", NumberText.percent(metrics.macroF1())));
-              figures.add(new NamedValue("Mean loss", NumberText.fixed(metrics.meanLoss(), 3)));
-              figures.add(
-                  new NamedValue(
-                      "Calibration error",
-                      NumberText.percent(metrics.calibration().expectedError())));
-              figures.add(
-                  new NamedValue("Classes", NumberText.count(metrics.labels().size())));
-            });
+        .ifPresent(metrics -> {
+          figures.add(new NamedValue("Top-1 accuracy", NumberText.percent(metrics.top1())));
+          if (metrics.labels().size() >= CLASSES_FOR_TOP_5) {
+            figures.add(new NamedValue("Top-5 accuracy", NumberText.percent(metrics.top5())));
+          }
+          figures.add(new NamedValue("Mean F1", NumberText.percent(metrics.macroF1())));
+          figures.add(new NamedValue("Mean loss", NumberText.fixed(metrics.meanLoss(), 3)));
+          figures.add(
+              new NamedValue(
+                  "Calibration error", NumberText.percent(metrics.calibration().expectedError())));
+          figures.add(new NamedValue("Classes", NumberText.count(metrics.labels().size())));
+        });
     if (!report.epochs().isEmpty()) {
       double seconds = report.epochs().stream().mapToDouble(EpochFigures::seconds).sum();
       double images =
@@ -119,15 +112,14 @@ final class HeadSection {
               .orElse(Double.NaN);
       figures.add(new NamedValue("Epochs", NumberText.count(report.epochs().size())));
       figures.add(new NamedValue("Time", NumberText.seconds(seconds)));
-      figures.add(new NamedValue("Images a second", NumberText.fixed(images, 0)));
+      figures.add(new NamedValue("Images a second", NumberText.rounded(images)));
     }
     report
         .cost()
-        .ifPresent(
-            cost -> {
-              figures.add(new NamedValue("Parameters", NumberText.large(cost.parameters())));
-              figures.add(new NamedValue("Multiply-adds", NumberText.large(cost.multiplyAdds())));
-            });
+        .ifPresent(cost -> {
+          figures.add(new NamedValue("Parameters", NumberText.large(cost.parameters())));
+          figures.add(new NamedValue("Multiply-adds", NumberText.large(cost.multiplyAdds())));
+        });
     figures.addAll(report.facts());
     return figures;
   }

@@ -11,6 +11,9 @@ final class HeatMap {
   private static final int LONGEST_LABEL = 18;
   private static final double CHARACTER = 6.6;
 
+  /** How far a narrow screen may shrink it before it has to be moved about. */
+  private static final double SMALLEST = 0.7;
+
   private HeatMap() {}
 
   static void draw(Markup page, List<String> labels, ConfusionMatrix matrix) {
@@ -28,7 +31,8 @@ final class HeatMap {
             "class",
             "heat",
             "style",
-            "width:%spx".formatted(Plot.number(side + 2)),
+            "width:%spx;min-width:%spx"
+                .formatted(Plot.number(side + 2), Plot.number(SMALLEST * side)),
             "role",
             "img",
             "aria-label",
@@ -125,8 +129,6 @@ final class HeatMap {
 
   private static String shortened(String label) {
     int[] points = label.codePoints().toArray();
-    return points.length <= LONGEST_LABEL
-        ? label
-        : new String(points, 0, LONGEST_LABEL - 1) + "…";
+    return points.length <= LONGEST_LABEL ? label : new String(points, 0, LONGEST_LABEL - 1) + "…";
   }
 }

@@ -75,17 +75,16 @@ final class Markup {
 
   private void escape(String text) {
     text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> page.append("&amp;");
-                case '<' -> page.append("&lt;");
-                case '>' -> page.append("&gt;");
-                case '"' -> page.append("&quot;");
-                case '\'' -> page.append("&#39;");
-                default -> page.appendCodePoint(isShown(c) ? c : REPLACEMENT);
-              }
-            });
+        .forEach(c -> {
+          switch (c) {
+            case '&' -> page.append("&amp;");
+            case '<' -> page.append("&lt;");
+            case '>' -> page.append("&gt;");
+            case '"' -> page.append("&quot;");
+            case '\'' -> page.append("&#39;");
+            default -> page.appendCodePoint(isShown(c) ? c : REPLACEMENT);
+          }
+        });
   }
 
   /** What XML forbids, and what turns the direction of the text around it. */

@@ -10,8 +10,7 @@ final class MistakesSection {
 
   private MistakesSection() {}
 
-  static void write(
-      Markup page, ClassificationMetrics metrics, List<PicturedMistake> pictured) {
+  static void write(Markup page, ClassificationMetrics metrics, List<PicturedMistake> pictured) {
     List<ScoredPicture> named = metrics.worstMistakes(MOST_NAMES);
     if (pictured.isEmpty() && named.isEmpty()) {
       return;
@@ -62,7 +61,7 @@ final class MistakesSection {
 
   private static void names(Markup page, List<String> labels, List<ScoredPicture> named) {
     page.open("div", "class", "wide").open("table");
-    Tables.head(page, "Picture", "True class", "Taken for", "Confidence");
+    Tables.head(page, List.of("Picture", "True class", "Taken for"), List.of("Confidence"));
     page.open("tbody");
     for (ScoredPicture picture : named) {
       page.open("tr")

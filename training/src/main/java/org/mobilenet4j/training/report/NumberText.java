@@ -30,6 +30,10 @@ final class NumberText {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  static String rounded(double value) {
+    return Double.isFinite(value) ? count(Math.round(value)) : NOTHING;
+  }
+
   static String counted(long number, String one, String many) {
     return count(number) + SPACE + (number == 1 ? one : many);
   }

@@ -33,14 +33,7 @@ record Plot(int width, int height, Ticks x, Ticks y, String horizontal) {
       double at = y(tick.doubleValue());
       line(page, "grid", LEFT, at, width - RIGHT, at);
       page.leaf(
-          "text",
-          y.text(tick),
-          "class",
-          "tick end",
-          "x",
-          number(LEFT - 8),
-          "y",
-          number(at + 4));
+          "text", y.text(tick), "class", "tick end", "x", number(LEFT - 8), "y", number(at + 4));
     }
     for (BigDecimal tick : x.at()) {
       double at = x(tick.doubleValue());

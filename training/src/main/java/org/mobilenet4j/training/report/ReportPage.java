@@ -13,8 +13,8 @@ import org.mobilenet4j.model.safetensors.Overwrite;
  * A report as one HTML page that needs no other file: no script, no fonts, no network; light or
  * dark as the reader's system is, and fit for paper and for a phone.
  *
- * <p>The same report gives the same bytes. Whatever the number of pictures, the page holds a bounded
- * number of them, and of classes it lists at most a thousand.
+ * <p>The same report gives the same bytes. Whatever the number of pictures, the page holds a
+ * bounded number of them, and of classes it lists at most a thousand.
  */
 public final class ReportPage {
   /** How many of the worst mistakes are shown as pictures. */
@@ -48,13 +48,12 @@ public final class ReportPage {
     CurvesSection.write(page, report.epochs());
     report
         .metrics()
-        .ifPresent(
-            metrics -> {
-              ConfusionSection.write(page, metrics);
-              ClassesSection.write(page, metrics);
-              CalibrationSection.write(page, metrics);
-              MistakesSection.write(page, metrics, report.mistakes());
-            });
+        .ifPresent(metrics -> {
+          ConfusionSection.write(page, metrics);
+          ClassesSection.write(page, metrics);
+          CalibrationSection.write(page, metrics);
+          MistakesSection.write(page, metrics, report.mistakes());
+        });
     sentences(page, "data", "What was found in the data", report.findings());
     if (!report.recipe().isEmpty()) {
       page.open("section", "id", "recipe").leaf("h2", "How it was trained");

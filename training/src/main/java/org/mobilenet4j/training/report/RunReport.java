@@ -206,7 +206,16 @@ public record RunReport(
      */
     public RunReport build() {
       return new RunReport(
-          title, metrics, evaluatedOn, epochs, facts, mistakes, recipe, cost, findings, warnings,
+          title,
+          metrics,
+          evaluatedOn,
+          epochs,
+          facts,
+          mistakes,
+          recipe,
+          cost,
+          findings,
+          warnings,
           next);
     }
   }

@@ -26,7 +26,7 @@ record Ticks(List<BigDecimal> at) {
   }
 
   private static Ticks around(double low, double high, int most, BigDecimal least) {
-    // A flat curve gets an axis of its own size, or of one where it is 0.
+    // A flat curve gets one step, of a size that suits its value.
     double size = Math.max(Math.abs(low), Math.abs(high));
     double span = high - low > size * 1e-9 ? high - low : size > 0 ? size / 2 : 1;
     BigDecimal power = BigDecimal.ONE.scaleByPowerOfTen((int) Math.floor(Math.log10(span / most)));
@@ -66,7 +66,8 @@ record Ticks(List<BigDecimal> at) {
     BigDecimal step = at.get(1).subtract(at.get(0)).stripTrailingZeros();
     int decimals = Math.max(0, step.scale());
     if (decimals < TOO_SMALL_FOR_DECIMALS || tick.signum() == 0) {
-      return tick.setScale(tick.signum() == 0 ? 0 : decimals, RoundingMode.HALF_EVEN).toPlainString();
+      return tick.setScale(tick.signum() == 0 ? 0 : decimals, RoundingMode.HALF_EVEN)
+          .toPlainString();
     }
     BigDecimal stripped = tick.stripTrailingZeros();
     int exponent = stripped.precision() - stripped.scale() - 1;

@@ -11,8 +11,8 @@
  * ReportPage.write(report, Path.of("report.html"), Overwrite.REPLACE);
  * }
  *
- * <p>Counting does not belong here (it is {@link org.mobilenet4j.vision.metrics}), nor do tables for
- * a console.
+ * <p>Counting does not belong here (it is {@link org.mobilenet4j.vision.metrics}), nor do tables
+ * for a console.
  */
 @NullMarked
 package org.mobilenet4j.training.report;
