@@ -1,8 +1,8 @@
 /** A folder of photos becomes a model: gradients, optimisers, schedules, data sets, reports. */
 module org.mobilenet4j.training {
   requires transitive org.mobilenet4j.vision;
-  requires org.apache.commons.compress;
   requires de.siegmar.fastcsv;
+  requires org.apache.commons.compress;
   requires static org.jspecify;
 
   exports org.mobilenet4j.training.data;

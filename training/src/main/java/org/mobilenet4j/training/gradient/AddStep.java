@@ -3,6 +3,7 @@ package org.mobilenet4j.training.gradient;
 import java.util.ArrayList;
 import java.util.List;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
+import org.mobilenet4j.training.random.Draws;
 
 /**
  * The sum of a residual block. With stochastic depth (Huang et al. 2016) the branch is left out for
@@ -45,12 +46,13 @@ final class AddStep implements TrainingStep {
     if (!active || input != branch) {
       return 1;
     }
-    return RandomDraws.uniform(drawnFrom, picture) >= dropRate ? 1 / (1 - dropRate) : 0;
+    boolean kept = Draws.of(drawnFrom, use, picture).unit() >= dropRate;
+    return kept ? 1 / (1 - dropRate) : 0;
   }
 
   @Override
   public void forward(Member member, ForwardPass pass) {
-    long passSeed = RandomDraws.seed(pass.seed(), use);
+    long passSeed = pass.seed();
     boolean active = pass.trains() && dropRate > 0;
     if (member.index() == 0) {
       seed = passSeed;

@@ -205,6 +205,11 @@ final class ConvolutionStep implements TrainingStep {
   }
 
   @Override
+  public boolean gaveNotFinite() {
+    return !out.isFinite();
+  }
+
+  @Override
   public void bindGradients(GradientBuffers buffers) {
     if (out.needsGradient() && in.needsGradient()) {
       writing = buffers.write(in);

@@ -175,6 +175,11 @@ final class DepthwiseStep implements TrainingStep {
   }
 
   @Override
+  public boolean gaveNotFinite() {
+    return !out.isFinite();
+  }
+
+  @Override
   public void bindGradients(GradientBuffers buffers) {
     if (out.needsGradient() && in.needsGradient()) {
       writing = buffers.write(in);

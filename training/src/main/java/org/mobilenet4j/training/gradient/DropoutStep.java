@@ -1,6 +1,7 @@
 package org.mobilenet4j.training.gradient;
 
 import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
+import org.mobilenet4j.training.random.Draws;
 
 /**
  * Dropout (Srivastava et al. 2014): in training each number is set to zero with a probability, and
@@ -38,10 +39,9 @@ final class DropoutStep implements TrainingStep {
   @Override
   public void forward(Member member, ForwardPass pass) {
     if (member.index() == 0) {
-      seed = RandomDraws.seed(pass.seed(), use);
+      seed = pass.seed();
       active = pass.trains() && rate > 0;
     }
-    long passSeed = RandomDraws.seed(pass.seed(), use);
     BatchMap map = out.map();
     int items = map.blocks() * map.batch();
     for (int item = member.from(items); item < member.to(items); item++) {
@@ -50,7 +50,7 @@ final class DropoutStep implements TrainingStep {
       int at = map.at(block, row);
       in.read(block, row, map.pixels(), out.numbers(), at);
       if (pass.trains() && rate > 0) {
-        mask(passSeed, item, out.numbers(), at);
+        mask(pass.seed(), item, out.numbers(), at);
       }
     }
   }
@@ -58,8 +58,9 @@ final class DropoutStep implements TrainingStep {
   private void mask(long drawnFrom, int item, float[] numbers, int at) {
     int count = out.map().pixels() * out.map().lanes();
     float scale = 1 / (1 - rate);
+    Draws draws = Draws.of(drawnFrom, use, item);
     for (int i = 0; i < count; i++) {
-      boolean kept = RandomDraws.uniform(drawnFrom, (long) item * count + i) >= rate;
+      boolean kept = draws.unit() >= rate;
       numbers[at + i] = kept ? numbers[at + i] * scale : 0;
     }
   }

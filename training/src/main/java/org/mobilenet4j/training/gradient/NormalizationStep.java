@@ -1,6 +1,7 @@
 package org.mobilenet4j.training.gradient;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.gradient.ChannelPasses;
 
@@ -190,16 +191,16 @@ final class NormalizationStep implements TrainingStep {
     coefficients[at + ChannelPasses.CONSTANT * lanes] = (float) constant;
   }
 
-  /** How far the batch statistics used last lie from the running ones, in running deviations. */
-  double largestGap() {
-    double largest = 0;
-    if (norm != null) {
-      for (int channel = 0; channel < mean.length; channel++) {
-        double deviation = Math.sqrt(norm.variance()[channel] + norm.epsilon());
-        largest =
-            Math.max(largest, Math.abs(mean[channel] - norm.mean()[channel]) / deviation);
-      }
+  /** How far the statistics used last lie from the running ones, in running deviations. */
+  Optional<StatisticsGap> gap() {
+    if (norm == null || norm.frozenStatistics()) {
+      return Optional.empty();
     }
-    return largest;
+    double largest = 0;
+    for (int channel = 0; channel < mean.length; channel++) {
+      double deviation = Math.sqrt(norm.variance()[channel] + norm.epsilon());
+      largest = Math.max(largest, Math.abs(mean[channel] - norm.mean()[channel]) / deviation);
+    }
+    return Optional.of(new StatisticsGap(value.name(), largest));
   }
 }

@@ -106,6 +106,11 @@ final class ProductStep implements TrainingStep {
   }
 
   @Override
+  public boolean gaveNotFinite() {
+    return !out.isFinite();
+  }
+
+  @Override
   public void bindGradients(GradientBuffers buffers) {
     if (out.needsGradient() && in.needsGradient()) {
       Product product =

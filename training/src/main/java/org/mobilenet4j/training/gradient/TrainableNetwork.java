@@ -2,9 +2,11 @@ package org.mobilenet4j.training.gradient;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
@@ -247,6 +249,30 @@ public final class TrainableNetwork implements AutoCloseable {
             member.barrier();
           }
         });
+  }
+
+  /**
+   * Where the last forward pass went wrong.
+   *
+   * @return the first node whose result has a number that is not finite, if there is one
+   */
+  public Optional<String> firstNotFinite() {
+    return steps.stream().filter(TrainingStep::gaveNotFinite).map(TrainingStep::name).findFirst();
+  }
+
+  /**
+   * How far the statistics of the last forward pass, which must have been one with the statistics of
+   * the batch, lie from the running ones.
+   *
+   * @return the layer where they differ most, if the network has batch normalisation
+   */
+  public Optional<StatisticsGap> statisticsGap() {
+    return steps.stream()
+        .filter(NormalizationStep.class::isInstance)
+        .map(NormalizationStep.class::cast)
+        .map(NormalizationStep::gap)
+        .flatMap(Optional::stream)
+        .max(Comparator.comparingDouble(StatisticsGap::deviations));
   }
 
   /**

@@ -19,6 +19,11 @@ interface TrainingStep {
   /** Computes the output from the inputs. */
   void forward(Member member, ForwardPass pass);
 
+  /** Whether its last output has a number that is not finite. */
+  default boolean gaveNotFinite() {
+    return false;
+  }
+
   /**
    * Says which gradients {@link #backward} writes. Called once, from the last step to the first.
    *

@@ -122,6 +122,16 @@ final class Value {
     }
   }
 
+  /** Whether all stored numbers are finite. */
+  boolean isFinite() {
+    for (float number : numbers) {
+      if (!Float.isFinite(number)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean hasGradient() {
     return gradient != null;
   }

@@ -66,7 +66,20 @@ public final class Images {
    * @throws ImageFormatException if this is no picture that can be decoded within the limits
    */
   public static Pixels decode(byte[] bytes, DecodeOptions options) {
-    return decode(new EncodedPicture("picture in memory", bytes), options);
+    return decode("picture in memory", bytes, options);
+  }
+
+  /**
+   * Decodes bytes in memory that have a name, such as an entry of an archive.
+   *
+   * @param name by which errors speak of the picture
+   * @param bytes a picture as it is stored in a file
+   * @param options limits and orientation
+   * @return the pixels
+   * @throws ImageFormatException if this is no picture that can be decoded within the limits
+   */
+  public static Pixels decode(String name, byte[] bytes, DecodeOptions options) {
+    return decode(new EncodedPicture(name, bytes), options);
   }
 
   /**

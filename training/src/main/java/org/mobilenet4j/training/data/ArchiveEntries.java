@@ -1,0 +1,133 @@
+package org.mobilenet4j.training.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Collects the entries of an archive and trusts none: names that lead elsewhere and sizes beyond
+ * the limit are refused, links and what is no picture are left out.
+ */
+final class ArchiveEntries {
+  private static final String EXPECTED =
+      "expected a tar, tar.gz or zip of a folder of photos for each class";
+
+  /** An entry costs some hundred bytes even when it is empty. */
+  private static final int MOST_ENTRIES = 5_000_000;
+
+  private static final int MOST_NAME_LENGTH = 4096;
+
+  /** How much more than its pictures an archive may hold: headers, and what is no picture. */
+  private static final int SLACK = 4;
+
+  private final Path archive;
+  private final long maxBytes;
+  // Sorted by name; of two entries with the same name the later one counts, as when one unpacks.
+  private final TreeMap<String, StoredPicture> pictures = new TreeMap<>();
+  private final List<String> others = new ArrayList<>();
+  private final List<String> links = new ArrayList<>();
+  private final List<List<String>> folders = new ArrayList<>();
+  private long bytes;
+  private int entries;
+
+  ArchiveEntries(Path archive, long maxBytes) {
+    this.archive = archive;
+    this.maxBytes = maxBytes;
+  }
+
+  void folder(String name) {
+    folders.add(place(name));
+  }
+
+  void link(String name) {
+    place(name);
+    links.add(name);
+  }
+
+  /** Takes the content of an entry, of any claimed size. */
+  void file(String name, InputStream content) throws IOException {
+    List<String> place = place(name);
+    if (!isUsed(place)) {
+      if (place.stream().noneMatch(ArchiveEntries::isOfASystem)) {
+        others.add(name);
+      }
+      return;
+    }
+    byte[] stored = content.readNBytes((int) Math.min(maxBytes - bytes + 1, Integer.MAX_VALUE - 8));
+    bytes += stored.length;
+    requireBelow(bytes, maxBytes);
+    pictures.put(
+        String.join("/", place),
+        new StoredPicture.InArchive(
+            archive.getFileName() + "/" + String.join("/", place), place, stored));
+  }
+
+  /** Tells how many bytes a stream has given so far, for pictures, headers and anything else. */
+  void streamed(long unpacked) {
+    requireBelow(unpacked, maxBytes > Long.MAX_VALUE / SLACK ? Long.MAX_VALUE : maxBytes * SLACK);
+  }
+
+  private void requireBelow(long unpacked, long limit) {
+    if (unpacked > limit) {
+      throw new DataException(
+          "%s holds more than the %d MB that may be kept in memory; unpack it and give the folder, or give the JVM more memory (-Xmx)."
+              .formatted(archive, maxBytes >> 20));
+    }
+  }
+
+  private static boolean isUsed(List<String> place) {
+    return StoredPicture.namesPicture(place.getLast())
+        && place.stream().noneMatch(ArchiveEntries::isOfASystem);
+  }
+
+  private static boolean isOfASystem(String part) {
+    return part.startsWith(".") || part.equals("__MACOSX");
+  }
+
+  private List<String> place(String name) {
+    entries++;
+    if (entries > MOST_ENTRIES || name.length() > MOST_NAME_LENGTH) {
+      throw new DataException(
+          "%s has more than %d entries, or one with a name of more than %d letters; %s."
+              .formatted(archive, MOST_ENTRIES, MOST_NAME_LENGTH, EXPECTED));
+    }
+    String slashed = name.replace('\\', '/');
+    List<String> parts =
+        Arrays.stream(slashed.split("/", -1))
+            .filter(part -> !part.isEmpty() && !part.equals("."))
+            .toList();
+    boolean leads =
+        slashed.startsWith("/") || slashed.matches("[A-Za-z]:.*") || parts.contains("..");
+    if (leads || slashed.chars().anyMatch(Character::isISOControl)) {
+      throw new DataException(
+          "%s has an entry '%s', whose name leads out of the archive; %s, made by somebody you trust."
+              .formatted(archive, printable(name), EXPECTED));
+    }
+    return parts.isEmpty() ? List.of(".") : parts;
+  }
+
+  private static String printable(String name) {
+    return name.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  Contents contents() {
+    List<String> remarks = new ArrayList<>();
+    Remarks.leftOut(links, "a link").ifPresent(remarks::add);
+    Remarks.leftOut(others, "no picture").ifPresent(remarks::add);
+    List<List<String>> empty =
+        folders.stream()
+            .filter(folder -> !isOfASystem(folder.getLast()))
+            .filter(folder -> isEmpty(String.join("/", folder) + "/"))
+            .toList();
+    return new Contents(List.copyOf(pictures.values()), remarks, empty);
+  }
+
+  private boolean isEmpty(String prefix) {
+    String next = pictures.ceilingKey(prefix);
+    return next == null || !next.startsWith(prefix);
+  }
+}

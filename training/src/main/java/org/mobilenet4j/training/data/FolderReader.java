@@ -1,0 +1,70 @@
+package org.mobilenet4j.training.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Finds the pictures below a folder; links are followed, since people build data sets of them. */
+final class FolderReader {
+  private static final String EXPECTED = "a folder of photos for each class";
+
+  private FolderReader() {}
+
+  static Contents read(Path folder) {
+    List<StoredPicture> pictures = new ArrayList<>();
+    List<Path> others = new ArrayList<>();
+    List<List<String>> empty = new ArrayList<>();
+    for (Path path : below(folder)) {
+      List<String> place = place(folder.relativize(path));
+      if (place.stream().anyMatch(part -> part.startsWith("."))) {
+        continue; // what a system keeps for itself
+      }
+      if (Files.isDirectory(path)) {
+        if (holdsNothing(path)) {
+          empty.add(place);
+        }
+      } else if (StoredPicture.namesPicture(place.getLast()) && Files.isRegularFile(path)) {
+        pictures.add(new StoredPicture.InFile(path, place));
+      } else {
+        others.add(path);
+      }
+    }
+    List<String> remarks =
+        Remarks.leftOut(others.stream().map(Path::toString).toList(), "no picture").stream()
+            .toList();
+    return new Contents(pictures, remarks, empty);
+  }
+
+  private static List<Path> below(Path folder) {
+    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      return walk.filter(path -> !path.equals(folder)).sorted().toList();
+    } catch (IOException e) {
+      throw DataException.unreadable(folder, EXPECTED, e);
+    } catch (UncheckedIOException e) {
+      throw DataException.unreadable(folder, EXPECTED, cause(e));
+    }
+  }
+
+  private static IOException cause(UncheckedIOException e) {
+    return Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e));
+  }
+
+  private static boolean holdsNothing(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      throw DataException.unreadable(folder, EXPECTED, e);
+    }
+  }
+
+  private static List<String> place(Path path) {
+    return StreamSupport.stream(path.spliterator(), false).map(Path::toString).toList();
+  }
+}

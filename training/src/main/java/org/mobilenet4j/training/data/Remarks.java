@@ -1,0 +1,24 @@
+package org.mobilenet4j.training.data;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Sentences about what lay in a source and is not used. */
+final class Remarks {
+  private Remarks() {}
+
+  /**
+   * @param names of what is left out
+   * @param why completes "is …"
+   */
+  static Optional<String> leftOut(List<String> names, String why) {
+    return switch (names.size()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of("%s is %s and left out.".formatted(names.getFirst(), why));
+      default ->
+          Optional.of(
+              "%s and %d more are left out, each being %s."
+                  .formatted(names.getFirst(), names.size() - 1, why));
+    };
+  }
+}

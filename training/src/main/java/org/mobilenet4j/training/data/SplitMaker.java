@@ -1,0 +1,139 @@
+package org.mobilenet4j.training.data;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.mobilenet4j.training.data.StoredPictures.Labelled;
+import org.mobilenet4j.training.random.Draws;
+
+/** Takes the splits that a source gives, and draws those that it does not. */
+final class SplitMaker {
+  private final Path source;
+  private final List<String> labels;
+  private final DataOptions options;
+  private final Map<SplitFolders, List<Labelled>> splits = new EnumMap<>(SplitFolders.class);
+
+  private SplitMaker(Path source, List<String> labels, DataOptions options) {
+    this.source = source;
+    this.labels = labels;
+    this.options = options;
+    for (SplitFolders split : SplitFolders.values()) {
+      splits.put(split, new ArrayList<>());
+    }
+  }
+
+  static DataSplits split(
+      Path source, List<Assignment> assigned, List<String> remarks, DataOptions options) {
+    List<String> labels =
+        List.copyOf(new TreeSet<>(assigned.stream().map(Assignment::label).toList()));
+    SplitMaker maker = new SplitMaker(source, labels, options);
+    maker.assign(assigned);
+    return maker.made(remarks);
+  }
+
+  private void assign(List<Assignment> assigned) {
+    Map<String, Integer> indices = new TreeMap<>();
+    labels.forEach(label -> indices.put(label, indices.size()));
+    boolean given = assigned.stream().anyMatch(one -> one.split().isPresent());
+    for (Assignment one : assigned) {
+      if (given && one.split().isEmpty()) {
+        throw new DataException(
+            "%s: %s is in no split, but others are; give all of them a split, or none."
+                .formatted(source, one.picture().name()));
+      }
+      int label = indices.getOrDefault(one.label(), 0);
+      of(one.split().orElse(SplitFolders.TRAIN)).add(new Labelled(one.picture(), label));
+    }
+    if (given && of(SplitFolders.TRAIN).isEmpty()) {
+      throw new DataException(
+          "%s has splits, but nothing to learn from; expected a folder, or rows, named train."
+              .formatted(source));
+    }
+    if (!given) {
+      draw(SplitFolders.TEST, options.testShare());
+    }
+    if (of(SplitFolders.VALIDATION).isEmpty()) {
+      // The share is one of all pictures, so it is a larger one of what the test has left.
+      draw(
+          SplitFolders.VALIDATION,
+          given
+              ? options.validationShare()
+              : options.validationShare() / (1 - options.testShare()));
+    }
+  }
+
+  private List<Labelled> of(SplitFolders split) {
+    return splits.getOrDefault(split, List.of());
+  }
+
+  /**
+   * Moves a share of each class out of the training pictures. Which ones depends on the seed and on
+   * each one's own place: another picture more does not shuffle all of them.
+   */
+  private void draw(SplitFolders target, double share) {
+    Map<Integer, List<Labelled>> classes = new TreeMap<>();
+    for (Labelled one : of(SplitFolders.TRAIN)) {
+      classes.computeIfAbsent(one.label(), _ -> new ArrayList<>()).add(one);
+    }
+    List<Labelled> kept = new ArrayList<>();
+    List<Labelled> drawn = new ArrayList<>();
+    for (List<Labelled> all : classes.values()) {
+      List<Labelled> order =
+          all.stream().sorted(Comparator.comparingLong(one -> ticket(one, target))).toList();
+      Set<Labelled> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+      chosen.addAll(order.subList(0, drawn(all.size(), share)));
+      for (Labelled one : all) {
+        (chosen.contains(one) ? drawn : kept).add(one);
+      }
+    }
+    of(SplitFolders.TRAIN).clear();
+    of(SplitFolders.TRAIN).addAll(kept);
+    of(target).addAll(drawn);
+  }
+
+  /** At least one where a share is wanted, and one always left. */
+  private static int drawn(int pictures, double share) {
+    return share == 0
+        ? 0
+        : Math.clamp(Math.round(pictures * share), Math.min(1, pictures - 1), pictures - 1);
+  }
+
+  private long ticket(Labelled one, SplitFolders target) {
+    long hash = Draws.hash(options.seed(), target == SplitFolders.TEST ? 1 : 2);
+    for (byte b : String.join("/", one.picture().place()).getBytes(StandardCharsets.UTF_8)) {
+      hash = Draws.hash(hash, b);
+    }
+    return hash;
+  }
+
+  private DataSplits made(List<String> remarks) {
+    StoredPictures train = pictures(SplitFolders.TRAIN);
+    StoredPictures validation = pictures(SplitFolders.VALIDATION);
+    StoredPictures test = pictures(SplitFolders.TEST);
+    Requirements.check(source.toString(), train, validation);
+    Optional<DataSet> judged = test.size() == 0 ? Optional.empty() : Optional.of(test);
+    return new DataSplits(
+        train,
+        validation,
+        judged,
+        new DataFindings(
+            ClassCount.of(train, validation, judged),
+            Duplicates.across(List.of(train, validation, test)),
+            List.of(),
+            remarks));
+  }
+
+  private StoredPictures pictures(SplitFolders split) {
+    return new StoredPictures(labels, of(split), options.decoding());
+  }
+}

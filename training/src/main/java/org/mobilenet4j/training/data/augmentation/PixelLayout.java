@@ -1,0 +1,79 @@
+package org.mobilenet4j.training.data.augmentation;
+
+import java.util.function.IntBinaryOperator;
+import org.mobilenet4j.vision.image.Pixels;
+
+/** Where pixels lie: mirrored, shifted, sheared, turned. */
+final class PixelLayout {
+  /** The place of a pixel that is in no picture: black. */
+  static final int OUTSIDE = -1;
+
+  private PixelLayout() {}
+
+  static Pixels mirrored(Pixels picture) {
+    byte[] from = picture.toByteArray();
+    byte[] to = new byte[from.length];
+    int width = picture.width();
+    for (int y = 0; y < picture.height(); y++) {
+      for (int x = 0; x < width; x++) {
+        copy(from, y * width + width - 1 - x, to, y * width + x);
+      }
+    }
+    return Pixels.of(picture.extent(), to);
+  }
+
+  /**
+   * What lies {@code down} rows and {@code right} columns further is moved to where we are.
+   *
+   * @param beyond from a place outside and the length of the axis to a place inside, or {@link
+   *     #OUTSIDE}; also asked for places inside
+   */
+  static Pixels shifted(Pixels picture, int down, int right, IntBinaryOperator beyond) {
+    byte[] from = picture.toByteArray();
+    byte[] to = new byte[from.length];
+    int height = picture.height();
+    int width = picture.width();
+    for (int y = 0; y < height; y++) {
+      int row = inside(y + down, height, beyond);
+      for (int x = 0; x < width; x++) {
+        int column = inside(x + right, width, beyond);
+        if (row != OUTSIDE && column != OUTSIDE) {
+          copy(from, row * width + column, to, y * width + x);
+        }
+      }
+    }
+    return Pixels.of(picture.extent(), to);
+  }
+
+  private static int inside(int at, int length, IntBinaryOperator beyond) {
+    return at >= 0 && at < length ? at : beyond.applyAsInt(at, length);
+  }
+
+  /**
+   * Each pixel comes from where the matrix says, the nearest one, black beyond the edge.
+   *
+   * @param a of {@code x' = a x + b y + c}, with x and y at the middle of a pixel
+   */
+  static Pixels mapped(Pixels picture, double a, double b, double c, double d, double e, double f) {
+    byte[] from = picture.toByteArray();
+    byte[] to = new byte[from.length];
+    int height = picture.height();
+    int width = picture.width();
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        double column = Math.floor(a * (x + 0.5) + b * (y + 0.5) + c);
+        double row = Math.floor(d * (x + 0.5) + e * (y + 0.5) + f);
+        if (column >= 0 && column < width && row >= 0 && row < height) {
+          copy(from, (int) row * width + (int) column, to, y * width + x);
+        }
+      }
+    }
+    return Pixels.of(picture.extent(), to);
+  }
+
+  private static void copy(byte[] from, int source, byte[] to, int target) {
+    to[target * Pixels.CHANNELS] = from[source * Pixels.CHANNELS];
+    to[target * Pixels.CHANNELS + 1] = from[source * Pixels.CHANNELS + 1];
+    to[target * Pixels.CHANNELS + 2] = from[source * Pixels.CHANNELS + 2];
+  }
+}
