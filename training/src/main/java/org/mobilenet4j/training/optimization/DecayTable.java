@@ -42,7 +42,7 @@ public record DecayTable(List<Row> rows) {
               row.role().label(),
               row.tensors(),
               row.parameters(),
-              row.decay() == 0 ? "none" : Numbers.plain(row.decay())));
+              row.decay() == 0 ? "none" : PlainNumber.of(row.decay())));
     }
     return lines;
   }

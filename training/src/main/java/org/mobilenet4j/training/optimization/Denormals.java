@@ -1,11 +1,12 @@
 package org.mobilenet4j.training.optimization;
 
 /**
- * Keeps running averages away from denormal numbers (below 2⁻¹²⁶), which a processor computes in
- * microcode, a hundred times more slowly: the memory of a dead channel, whose gradient is exactly
- * zero, would halve its way down into them and stay there.
+ * Keeps running averages away from denormal numbers (below 2⁻¹²⁶), which many processors compute in
+ * microcode, many times more slowly: the memory of a dead channel, whose gradient is exactly zero,
+ * would shrink its way down into them and stay there.
  *
- * <p>No branches and no conversions, so that loops over it vectorise.
+ * <p>No branches and no conversions, so that loops over it vectorise; such loops wait for memory,
+ * and the guard costs nothing that can be measured.
  */
 final class Denormals {
   private static final float TINY = 0x1p-80f;

@@ -66,8 +66,8 @@ public sealed interface GradientClipping {
   default String describe() {
     return switch (this) {
       case None _ -> "none";
-      case ByGlobalNorm(double limit) -> "global norm at most %s".formatted(Numbers.plain(limit));
-      case ByValue(double limit) -> "each value at most %s".formatted(Numbers.plain(limit));
+      case ByGlobalNorm(double limit) -> "global norm at most %s".formatted(PlainNumber.of(limit));
+      case ByValue(double limit) -> "each value at most %s".formatted(PlainNumber.of(limit));
     };
   }
 

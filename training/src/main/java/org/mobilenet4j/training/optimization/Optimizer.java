@@ -12,7 +12,7 @@ import java.util.List;
  * decoupled.
  *
  * <p>Two deviations, both below anything a weight can show, keep the arithmetic away from denormal
- * numbers, which processors compute a hundred times more slowly: a momentum shrinks by 2⁻⁸⁰ towards
+ * numbers, which many processors compute many times more slowly: a momentum shrinks by 2⁻⁸⁰ towards
  * zero each step (so that the momentum of a dead channel becomes zero instead of denormal; above
  * 2⁻⁵⁵ that changes no bit), and in a mean of squares a gradient below 2⁻⁵⁰ counts as 2⁻⁵⁰.
  */
@@ -160,16 +160,16 @@ public sealed interface Optimizer {
               : "gradient descent with %s %s"
                   .formatted(
                       kind == Momentum.NESTEROV ? "Nesterov momentum" : "momentum",
-                      Numbers.plain(momentum));
+                      PlainNumber.of(momentum));
       case RmsPropTensorFlow(double decay, double momentum, double epsilon) ->
           "RMSProp, TensorFlow's form: decay of squares %s, momentum %s, epsilon %s in the root"
-              .formatted(Numbers.plain(decay), Numbers.plain(momentum), Numbers.plain(epsilon));
+              .formatted(PlainNumber.of(decay), PlainNumber.of(momentum), PlainNumber.of(epsilon));
       case RmsPropTorch(double alpha, double momentum, double epsilon) ->
           "RMSProp, torch's form: alpha %s, momentum %s, epsilon %s beside the root"
-              .formatted(Numbers.plain(alpha), Numbers.plain(momentum), Numbers.plain(epsilon));
+              .formatted(PlainNumber.of(alpha), PlainNumber.of(momentum), PlainNumber.of(epsilon));
       case AdamW(double beta1, double beta2, double epsilon) ->
           "AdamW: betas %s and %s, epsilon %s"
-              .formatted(Numbers.plain(beta1), Numbers.plain(beta2), Numbers.plain(epsilon));
+              .formatted(PlainNumber.of(beta1), PlainNumber.of(beta2), PlainNumber.of(epsilon));
     };
   }
 

@@ -139,18 +139,18 @@ public sealed interface Schedule {
       case Exponential(double factor, double every, Decline decline) ->
           "times %s every %s epoch%s, %s"
               .formatted(
-                  Numbers.plain(factor),
-                  Numbers.plain(every),
+                  PlainNumber.of(factor),
+                  PlainNumber.of(every),
                   every == 1 ? "" : "s",
                   decline == Decline.STAIRCASE ? "in steps" : "smoothly");
       case Cosine(double floor) ->
-          floor == 0 ? "cosine down to 0" : "cosine down to %s".formatted(Numbers.plain(floor));
+          floor == 0 ? "cosine down to 0" : "cosine down to %s".formatted(PlainNumber.of(floor));
       case OneCycle(double peak, double start, double end) ->
           "one cycle: from 1/%s up to the peak at %s of the run, down to 1/%s"
-              .formatted(Numbers.plain(start), Numbers.plain(peak), Numbers.plain(start * end));
+              .formatted(PlainNumber.of(start), PlainNumber.of(peak), PlainNumber.of(start * end));
       case Warmup(double length, double from, Schedule then) ->
           "linear warm-up from %s over %s epochs, then %s"
-              .formatted(Numbers.plain(from), Numbers.plain(length), then.describe());
+              .formatted(PlainNumber.of(from), PlainNumber.of(length), then.describe());
     };
   }
 

@@ -21,6 +21,20 @@ public record Snapshot(String kind, long steps, Map<String, float[]> arrays) {
   }
 
   /**
+   * @param name of an array
+   * @return the array
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public float[] array(String name) {
+    float[] array = arrays.get(name);
+    if (array == null) {
+      throw new IllegalArgumentException(
+          "The snapshot of '%s' holds no '%s'.".formatted(kind, name));
+    }
+    return array;
+  }
+
+  /**
    * Copies the arrays over those of a run, or nothing at all.
    *
    * @throws OptimizationException if kind, names or lengths differ
@@ -50,14 +64,6 @@ public record Snapshot(String kind, long steps, Map<String, float[]> arrays) {
                 .formatted(kind, name));
       }
     }
-    target.forEach((name, array) -> System.arraycopy(saved(name), 0, array, 0, array.length));
-  }
-
-  private float[] saved(String name) {
-    float[] array = arrays.get(name);
-    if (array == null) {
-      throw new IllegalStateException("'%s' was there a moment ago.".formatted(name));
-    }
-    return array;
+    target.forEach((name, array) -> System.arraycopy(array(name), 0, array, 0, array.length));
   }
 }

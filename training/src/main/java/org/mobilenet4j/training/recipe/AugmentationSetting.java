@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.mobilenet4j.network.architecture.NearestName;
 
-/** What is done to a picture before the network sees it, by name and strength; the doing is elsewhere. */
+/**
+ * What is done to a picture before the network sees it, by name and strength; the doing is
+ * elsewhere.
+ */
 public sealed interface AugmentationSetting {
   /**
-   * A window of random place, size and proportions (3:4 to 4:3), scaled to the input (Szegedy et al.
-   * 2014, section 6).
+   * A window of random place, size and proportions (3:4 to 4:3), scaled to the input (Szegedy et
+   * al. 2014, section 6).
    *
    * @param smallestArea share of the picture, above 0
    * @param largestArea share of the picture, at most 1
@@ -160,8 +163,7 @@ public sealed interface AugmentationSetting {
                 call.expect(0);
                 yield new Flip();
               }
-              case "colour-jitter" ->
-                  new ColourJitter(call.at(0, 3), call.at(1, 3), call.at(2, 3));
+              case "colour-jitter" -> new ColourJitter(call.at(0, 3), call.at(1, 3), call.at(2, 3));
               case "pad-and-crop" -> new PadAndCrop(Text.whole(call.at(0, 1)));
               case "erasing" -> new Erasing(call.at(0, 1));
               case "mixup" -> new Mixup(call.at(0, 1));

@@ -1,6 +1,7 @@
 package org.mobilenet4j.training.recipe;
 
 import java.util.Locale;
+import org.mobilenet4j.training.optimization.PlainNumber;
 
 /**
  * How batch normalisation keeps its running statistics. The two frameworks call opposite shares
@@ -44,9 +45,9 @@ public record BatchNormSettings(double decay, double epsilon) {
     return String.format(
         Locale.ROOT,
         "TensorFlow decay %s = torch momentum %s, epsilon %s; statistics settle in %,d steps",
-        Text.number(decay),
-        Text.number(torchMomentum()),
-        Text.number(epsilon),
+        PlainNumber.of(decay),
+        PlainNumber.of(torchMomentum()),
+        PlainNumber.of(epsilon),
         stepsToSettle());
   }
 }

@@ -1,12 +1,13 @@
 package org.mobilenet4j.training.recipe;
 
+import org.mobilenet4j.training.optimization.PlainNumber;
 import org.mobilenet4j.training.optimization.Schedule;
 
 /**
  * A learning rate, the batch size it was found for, and how it changes.
  *
- * <p>A batch of another size scales the rate by the same factor, the linear scaling rule of Goyal et
- * al. 2017: {@code k} times as many pictures in a step, {@code k} times as long a step.
+ * <p>A batch of another size scales the rate by the same factor, the linear scaling rule of Goyal
+ * et al. 2017: {@code k} times as many pictures in a step, {@code k} times as long a step.
  *
  * @param value the rate where the schedule's factor is 1; above 0
  * @param forBatchSize pictures in a step for which it holds; at least 1
@@ -44,9 +45,12 @@ public record LearningRate(double value, int forBatchSize, Schedule schedule) {
 
   String describe(int batchSize) {
     return batchSize == forBatchSize
-        ? "%s for batches of %d".formatted(Text.number(value), batchSize)
+        ? "%s for batches of %d".formatted(PlainNumber.of(value), batchSize)
         : "%s for batches of %d, scaled linearly to %s for our batches of %d"
             .formatted(
-                Text.number(value), forBatchSize, Text.number(scaledTo(batchSize)), batchSize);
+                PlainNumber.of(value),
+                forBatchSize,
+                PlainNumber.of(scaledTo(batchSize)),
+                batchSize);
   }
 }

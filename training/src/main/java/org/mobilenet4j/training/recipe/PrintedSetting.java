@@ -20,14 +20,17 @@ public record PrintedSetting(String field, String printed, String taken, String 
     return printed.contains(NOT_PRINTED);
   }
 
-  /** The sentence for a reader who must know what is not the source's own; empty if all of it is. */
+  /**
+   * The sentence for a reader who must know what is not the source's own; empty if all of it is.
+   */
   Optional<String> note() {
     if (taken.equals("-") && remark.isEmpty()) {
       return Optional.empty();
     }
     if (isNotPrinted()) {
       return Optional.of(
-          "%s: %s; we take %s%s".formatted(field, printed, taken, remark.isEmpty() ? "." : ". " + remark));
+          "%s: %s; we take %s%s"
+              .formatted(field, printed, taken, remark.isEmpty() ? "." : ". " + remark));
     }
     return remark.isEmpty() ? Optional.empty() : Optional.of(field + ": " + remark);
   }

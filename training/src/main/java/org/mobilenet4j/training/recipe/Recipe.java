@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.mobilenet4j.training.optimization.DecayRole;
 import org.mobilenet4j.training.optimization.GradientClipping;
 import org.mobilenet4j.training.optimization.Optimizer;
+import org.mobilenet4j.training.optimization.PlainNumber;
 import org.mobilenet4j.training.optimization.Schedule;
 import org.mobilenet4j.training.optimization.WeightDecay;
 
@@ -52,14 +53,13 @@ public record Recipe(
           "Recipe '%s' with batches of %d in %d epochs; expected at least 1 of both."
               .formatted(name, batchSize, epochs));
     }
-    averageDecay.ifPresent(
-        decay -> {
-          if (!(decay >= 0 && decay < 1)) {
-            throw new IllegalArgumentException(
-                "Recipe '%s' averages weights with decay %s; expected at least 0 and below 1."
-                    .formatted(name, decay));
-          }
-        });
+    averageDecay.ifPresent(decay -> {
+      if (!(decay >= 0 && decay < 1)) {
+        throw new IllegalArgumentException(
+            "Recipe '%s' averages weights with decay %s; expected at least 0 and below 1."
+                .formatted(name, decay));
+      }
+    });
   }
 
   /**
@@ -92,8 +92,7 @@ public record Recipe(
    */
   public Recipe withLearningRate(double rate) {
     return with(
-        draft ->
-            draft.learningRate = new LearningRate(rate, batchSize, learningRate.schedule()));
+        draft -> draft.learningRate = new LearningRate(rate, batchSize, learningRate.schedule()));
   }
 
   /**
@@ -101,10 +100,9 @@ public record Recipe(
    * @return this recipe with it
    */
   public Recipe withSchedule(Schedule schedule) {
-    return with(
-        draft ->
-            draft.learningRate =
-                new LearningRate(learningRate.value(), learningRate.forBatchSize(), schedule));
+    return with(draft ->
+        draft.learningRate =
+            new LearningRate(learningRate.value(), learningRate.forBatchSize(), schedule));
   }
 
   /**
@@ -248,14 +246,14 @@ public record Recipe(
             "regularisation",
             "dropout %s, stochastic depth %s, label smoothing %s"
                 .formatted(
-                    Text.number(regularization.dropout()),
-                    Text.number(regularization.stochasticDepth()),
-                    Text.number(regularization.labelSmoothing()))));
+                    PlainNumber.of(regularization.dropout()),
+                    PlainNumber.of(regularization.stochasticDepth()),
+                    PlainNumber.of(regularization.labelSmoothing()))));
     lines.add(
         line(
             "average",
             averageDecay.isPresent()
-                ? "of the weights, decay %s".formatted(Text.number(averageDecay.getAsDouble()))
+                ? "of the weights, decay %s".formatted(PlainNumber.of(averageDecay.getAsDouble()))
                 : "none"));
     lines.add(line("batch norm", batchNorm.describe()));
     lines.add(
@@ -272,11 +270,8 @@ public record Recipe(
 
   private static String decay(WeightDecay decay) {
     return java.util.Arrays.stream(DecayRole.values())
-        .map(
-            role ->
-                role.label()
-                    + " "
-                    + (decay.of(role) == 0 ? "none" : Text.number(decay.of(role))))
+        .map(role ->
+            role.label() + " " + (decay.of(role) == 0 ? "none" : PlainNumber.of(decay.of(role))))
         .collect(Collectors.joining(", "));
   }
 

@@ -27,14 +27,13 @@ final class RecipeText {
     text.lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
         .map(line -> setting(name, line))
-        .forEach(
-            setting -> {
-              if (settings.put(setting.field(), setting) != null) {
-                throw new RecipeException(
-                    "Recipe '%s': '%s' stands there twice; expected it once."
-                        .formatted(name, setting.field()));
-              }
-            });
+        .forEach(setting -> {
+          if (settings.put(setting.field(), setting) != null) {
+            throw new RecipeException(
+                "Recipe '%s': '%s' stands there twice; expected it once."
+                    .formatted(name, setting.field()));
+          }
+        });
     return new RecipeText(name, settings).recipe();
   }
 
@@ -98,11 +97,10 @@ final class RecipeText {
           Stream.of(DecayRole.values())
               .filter(known -> known.label().equals(label.strip()))
               .findFirst()
-              .orElseThrow(
-                  () ->
-                      new RecipeException(
-                          "Recipe '%s': no decay on '%s'; expected roles or 'nothing'."
-                              .formatted(name, label.strip())));
+              .orElseThrow(() ->
+                  new RecipeException(
+                      "Recipe '%s': no decay on '%s'; expected roles or 'nothing'."
+                          .formatted(name, label.strip())));
       decay = decay.with(role, 0);
     }
     return decay;
@@ -142,7 +140,8 @@ final class RecipeText {
               case "staircase" -> Schedule.Decline.STAIRCASE;
               case "smooth" -> Schedule.Decline.SMOOTH;
               default ->
-                  throw new IllegalArgumentException("expected 'staircase' or 'smooth' at the end.");
+                  throw new IllegalArgumentException(
+                      "expected 'staircase' or 'smooth' at the end.");
             });
       }
       case "warm-up" -> { // warm-up 5 from 0.01 then …

@@ -50,8 +50,7 @@ public final class Recipes {
    * @throws RecipeException if there is none of that name; the message has the nearest
    */
   public static Recipe named(String name) {
-    List<String> all =
-        java.util.stream.Stream.concat(PUBLISHED.stream(), OWN.stream()).toList();
+    List<String> all = java.util.stream.Stream.concat(PUBLISHED.stream(), OWN.stream()).toList();
     if (!all.contains(name)) {
       throw new RecipeException(
           "There is no recipe '%s'; %s"

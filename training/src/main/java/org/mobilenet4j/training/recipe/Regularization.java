@@ -8,8 +8,8 @@ import org.mobilenet4j.training.optimization.WeightDecay;
  * @param weightDecay by role
  * @param dropout share of the features before the classifier that a step leaves out; at least 0,
  *     below 1
- * @param stochasticDepth share of the pictures whose last residual block a step leaves out, linearly
- *     less for earlier blocks; at least 0, below 1
+ * @param stochasticDepth share of the pictures whose last residual block a step leaves out,
+ *     linearly less for earlier blocks; at least 0, below 1
  * @param labelSmoothing share of the target that is spread over all classes; at least 0, below 1
  */
 public record Regularization(

@@ -1,17 +1,13 @@
 package org.mobilenet4j.training.recipe;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.mobilenet4j.training.optimization.PlainNumber;
 
 /** The notation of recipes: a name and numbers, separated by spaces. */
 final class Text {
-  private static final MathContext DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
-
   /** A name with numbers. */
   record Call(String name, List<Double> numbers) {
     /** The number at an index, where there must be exactly {@code count}. */
@@ -58,26 +54,14 @@ final class Text {
     try {
       return setting.get();
     } catch (IllegalArgumentException e) {
-      throw new RecipeException(
-          "'%s' is no %s: %s".formatted(text, what, e.getMessage()), e);
+      throw new RecipeException("'%s' is no %s: %s".formatted(text, what, e.getMessage()), e);
     }
   }
 
   static String call(String name, double... numbers) {
     return name
-        + Arrays.stream(numbers).mapToObj(n -> " " + number(n)).collect(Collectors.joining());
-  }
-
-  /** At most six digits, without zeros at the end: {@code 0.045}, {@code 4e-5}. */
-  static String number(double number) {
-    if (number == 0) {
-      return "0";
-    }
-    BigDecimal rounded = new BigDecimal(number).round(DIGITS).stripTrailingZeros();
-    if (Math.abs(number) >= 1e-4 && Math.abs(number) < 1e7) {
-      return rounded.toPlainString();
-    }
-    int exponent = rounded.precision() - rounded.scale() - 1;
-    return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+        + Arrays.stream(numbers)
+            .mapToObj(n -> " " + PlainNumber.of(n))
+            .collect(Collectors.joining());
   }
 }

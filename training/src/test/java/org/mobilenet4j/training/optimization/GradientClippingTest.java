@@ -96,8 +96,7 @@ class GradientClippingTest {
       for (int i = 0; i < size; i++) {
         gradient[i] = (float) random.nextDouble(-1, 1);
       }
-      tensors.add(
-          new LearnedTensor("t" + size, DecayRole.CONVOLUTION, new float[size], gradient));
+      tensors.add(new LearnedTensor("t" + size, DecayRole.CONVOLUTION, new float[size], gradient));
     }
     return tensors;
   }

@@ -37,8 +37,8 @@ class LossGoldenTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("variants")
-  void the_loss_and_its_gradient_are_those_of_the_reference(
-      String name, String targets, Loss loss) throws IOException {
+  void the_loss_and_its_gradient_are_those_of_the_reference(String name, String targets, Loss loss)
+      throws IOException {
     Golden golden = Golden.read("losses.txt");
     float[] gradient = new float[ROWS * CLASSES];
 

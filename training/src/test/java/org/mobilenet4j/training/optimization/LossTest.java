@@ -65,7 +65,8 @@ class LossTest {
     ClassWeights weights = ClassWeights.balanced(90, 10);
 
     assertThat(weights.factors()).containsExactly(100 / 180.0, 5.0);
-    assertThat(90 * weights.factors().get(0)).isCloseTo(10 * weights.factors().get(1), within(1e-12));
+    assertThat(90 * weights.factors().get(0))
+        .isCloseTo(10 * weights.factors().get(1), within(1e-12));
   }
 
   @Test
@@ -73,8 +74,7 @@ class LossTest {
     float[] two = new float[2];
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PLAIN.valueAndGradient(two, two, 1, 3, new float[3]))
-        .withMessage(
-            "1 rows of 3 classes, but the logits hold 2 numbers; expected at least 3.");
+        .withMessage("1 rows of 3 classes, but the logits hold 2 numbers; expected at least 3.");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PLAIN.valueAndGradient(two, two, 0, 2, two))
         .withMessage("A loss over 0 rows of 2 classes; expected at least one of each.");
@@ -83,10 +83,9 @@ class LossTest {
             () -> new Loss.Distillation(1, 0.5, PLAIN).valueAndGradient(two, two, 1, 2, two))
         .withMessage("Distillation needs the logits of the teacher; hand them over.");
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                new Loss.CrossEntropy(0, new ClassWeights(List.of(1.0, 2.0, 3.0)))
-                    .valueAndGradient(two, two, 1, 2, two))
+        .isThrownBy(() ->
+            new Loss.CrossEntropy(0, new ClassWeights(List.of(1.0, 2.0, 3.0)))
+                .valueAndGradient(two, two, 1, 2, two))
         .withMessage("3 class weights for 2 classes; expected one each.");
     assertThatIllegalArgumentException().isThrownBy(() -> new Loss.CrossEntropy(1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Loss.Distillation(0, 0.5, PLAIN));

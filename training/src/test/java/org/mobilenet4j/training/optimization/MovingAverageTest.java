@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.mobilenet4j.kernels.Gang;
@@ -15,20 +16,21 @@ class MovingAverageTest {
   @Test
   void the_average_follows_the_definition_in_double_precision_through_the_warm_up() {
     Map<String, float[]> values = values();
-    double expected = values.get("a")[5];
+    double expected = array(values, "a")[5];
     MovingAverage average = new MovingAverage(0.9, values);
 
     try (Gang gang = new Gang(2)) {
       for (int t = 0; t < 200; t++) {
         move(values, t);
         double decay = Math.min(0.9, (1.0 + t) / (10.0 + t));
-        expected += (1 - decay) * (values.get("a")[5] - expected);
+        expected += (1 - decay) * (array(values, "a")[5] - expected);
 
         assertThat(average.nextDecay()).isEqualTo(decay);
         average.update(gang);
 
-        // Each update rounds three times; a tenth of the sum is forgotten at each: thirty roundings.
-        assertThat((double) average.snapshot().arrays().get("a")[5])
+        // Each update rounds three times; a tenth of the sum is forgotten at each: thirty
+        // roundings.
+        assertThat((double) average.snapshot().array("a")[5])
             .isCloseTo(expected, within(30 * 0x1p-24));
       }
     }
@@ -54,7 +56,7 @@ class MovingAverageTest {
     whole
         .snapshot()
         .arrays()
-        .forEach((name, array) -> assertThat(second.snapshot().arrays().get(name)).isEqualTo(array));
+        .forEach((name, array) -> assertThat(second.snapshot().array(name)).isEqualTo(array));
   }
 
   @Test
@@ -62,18 +64,18 @@ class MovingAverageTest {
     Map<String, float[]> values = values();
     MovingAverage average = new MovingAverage(0.9, values);
     run(average, values, 2, 0, 2);
-    float[] weights = values.get("b").clone();
-    float[] averages = average.snapshot().arrays().get("b");
+    float[] weights = array(values, "b").clone();
+    float[] averages = average.snapshot().array("b");
 
     try (Gang gang = new Gang(2)) {
       average.exchange(gang);
 
-      assertThat(values.get("b")).isEqualTo(averages).isNotEqualTo(weights);
+      assertThat(array(values, "b")).isEqualTo(averages).isNotEqualTo(weights);
 
       average.exchange(gang);
 
-      assertThat(values.get("b")).isEqualTo(weights);
-      assertThat(average.snapshot().arrays().get("b")).isEqualTo(averages);
+      assertThat(array(values, "b")).isEqualTo(weights);
+      assertThat(average.snapshot().array("b")).isEqualTo(averages);
     }
   }
 
@@ -86,12 +88,12 @@ class MovingAverageTest {
     try (Gang gang = new Gang(1)) {
       for (int t = 0; t < 200; t++) {
         average.update(gang);
-        for (float value : average.snapshot().arrays().get("w")) {
+        for (float value : average.snapshot().array("w")) {
           assertThat(value == 0 || Math.abs(value) >= Float.MIN_NORMAL).isTrue();
         }
       }
     }
-    assertThat(average.snapshot().arrays().get("w")).containsExactly(0, 0, 0);
+    assertThat(average.snapshot().array("w")).containsExactly(0, 0, 0);
   }
 
   @Test
@@ -100,10 +102,15 @@ class MovingAverageTest {
 
     assertThatExceptionOfType(OptimizationException.class)
         .isThrownBy(() -> average.restore(new Snapshot("sgd", 3, values())))
-        .withMessageStartingWith("The saved state is that of 'sgd', but this run uses 'moving-average'");
+        .withMessageStartingWith(
+            "The saved state is that of 'sgd', but this run uses 'moving-average'");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new MovingAverage(1, values()))
         .withMessage("Moving average with decay 1.0; expected at least 0 and below 1.");
+  }
+
+  private static float[] array(Map<String, float[]> values, String name) {
+    return Objects.requireNonNull(values.get(name), name);
   }
 
   private static Map<String, float[]> values() {

@@ -26,13 +26,11 @@ class OptimizerGoldenTest {
         Arguments.of("sgd momentum", new Optimizer.Sgd(0.9, heavy), 0.05),
         Arguments.of("sgd nesterov", new Optimizer.Sgd(0.9, Optimizer.Momentum.NESTEROV), 0.05),
         Arguments.of("rmsprop-torch", new Optimizer.RmsPropTorch(0.99, 0, 1e-3), 0),
-        Arguments.of(
-            "rmsprop-torch momentum", new Optimizer.RmsPropTorch(0.9, 0.9, 0.0316), 0.05),
+        Arguments.of("rmsprop-torch momentum", new Optimizer.RmsPropTorch(0.9, 0.9, 0.0316), 0.05),
         Arguments.of("rmsprop-tensorflow", new Optimizer.RmsPropTensorFlow(0.99, 0, 1e-3), 0),
         Arguments.of(
             "rmsprop-tensorflow momentum", new Optimizer.RmsPropTensorFlow(0.9, 0.9, 1e-3), 0.05),
-        Arguments.of(
-            "rmsprop-tensorflow slim", new Optimizer.RmsPropTensorFlow(0.9, 0.9, 1), 4e-5),
+        Arguments.of("rmsprop-tensorflow slim", new Optimizer.RmsPropTensorFlow(0.9, 0.9, 1), 4e-5),
         Arguments.of("adamw", Optimizer.AdamW.usual(), 0.05),
         Arguments.of("adamw other", new Optimizer.AdamW(0.8, 0.9, 1e-3), 0.5));
   }
@@ -86,18 +84,16 @@ class OptimizerGoldenTest {
   private static void assertGradients(Golden golden, String name, List<LearnedTensor> tensors) {
     for (LearnedTensor tensor : tensors) {
       // The factor and the product are each rounded once; gradients are below four.
-      assertNear(
-          tensor.gradient(), golden.numbers(name + " " + tensor.name()), 2 * 4 * 0x1p-24);
+      assertNear(tensor.gradient(), golden.numbers(name + " " + tensor.name()), 2 * 4 * 0x1p-24);
     }
   }
 
   private static List<LearnedTensor> tensors(Golden golden) {
     return Stream.of(DecayRole.CONVOLUTION, DecayRole.DEPTHWISE, DecayRole.BIAS)
-        .map(
-            role -> {
-              float[] values = golden.floats("start " + role.label());
-              return new LearnedTensor(role.label(), role, values, new float[values.length]);
-            })
+        .map(role -> {
+          float[] values = golden.floats("start " + role.label());
+          return new LearnedTensor(role.label(), role, values, new float[values.length]);
+        })
         .toList();
   }
 

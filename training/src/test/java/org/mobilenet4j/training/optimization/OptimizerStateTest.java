@@ -161,7 +161,10 @@ class OptimizerStateTest {
         new Snapshot("sgd", 1, more),
         "The saved state of 'sgd' holds 'head.momentum', which this run does not train; was it saved for another network or other frozen layers?");
     assertThat(state.steps()).isZero();
-    assertThat(state.snapshot().arrays().get("t0.momentum")).containsExactly(0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> own.array("t0.mean"))
+        .withMessage("The snapshot of 'sgd' holds no 't0.mean'.");
+    assertThat(state.snapshot().array("t0.momentum")).containsExactly(0);
   }
 
   private static void assertRefused(OptimizerState state, Snapshot snapshot, String message) {

@@ -20,8 +20,7 @@ class ScheduleTest {
     return Stream.of(
         Arguments.of("cosine", new Schedule.Cosine(0.01), 4, 6),
         Arguments.of("staircase", PAPER, 4, 6),
-        Arguments.of(
-            "smooth", new Schedule.Exponential(0.94, 2.5, Schedule.Decline.SMOOTH), 4, 6),
+        Arguments.of("smooth", new Schedule.Exponential(0.94, 2.5, Schedule.Decline.SMOOTH), 4, 6),
         Arguments.of("warm-up", new Schedule.Warmup(2, 0.01, new Schedule.Cosine(0.001)), 4, 6),
         // torch puts the peak at step 0.3 · 11 − 1 and the end at step 10, counted from 0.
         Arguments.of("one-cycle", new Schedule.OneCycle(0.23, 25, 1e4), 1, 10));
@@ -73,8 +72,7 @@ class ScheduleTest {
   void settings_that_make_no_schedule_are_refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Schedule.Exponential(1.5, 2, Schedule.Decline.SMOOTH))
-        .withMessage(
-            "A learning rate that declines by 1.5; expected above 0 and at most 1.");
+        .withMessage("A learning rate that declines by 1.5; expected above 0 and at most 1.");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Schedule.Exponential(0.5, 0, Schedule.Decline.SMOOTH))
         .withMessageContaining("every 0.0 epochs; expected a number above 0");

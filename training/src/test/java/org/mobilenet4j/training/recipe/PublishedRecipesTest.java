@@ -15,7 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.mobilenet4j.testing.RealData;
 
-/** Our transcription against another one that may lie beside the checkout: the same figures in every cell. */
+/**
+ * Our transcription against another one that may lie beside the checkout: the same figures in every
+ * cell.
+ */
 class PublishedRecipesTest {
   private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?(e-?\\d+)?");
   private static final Map<String, String> FIELDS =
@@ -75,8 +78,12 @@ class PublishedRecipesTest {
                 .findFirst()
                 .orElseThrow()
                 .printed();
-        assertThat(figures(ours)).as(field).containsExactlyInAnyOrderElementsOf(figures(row.get(i)));
-        assertThat(ours.contains("not printed")).as(field).isEqualTo(row.get(i).contains("not printed"));
+        assertThat(figures(ours))
+            .as(field)
+            .containsExactlyInAnyOrderElementsOf(figures(row.get(i)));
+        assertThat(ours.contains("not printed"))
+            .as(field)
+            .isEqualTo(row.get(i).contains("not printed"));
         assertThat(ours.equals("-")).as("%s is left out", field).isEqualTo(row.get(i).isEmpty());
         compared++;
       }

@@ -25,7 +25,10 @@ class RecipesTest {
 
   /** The figures, keyed in from the sources a second time. */
   @ParameterizedTest(name = "{0}")
-  @CsvFileSource(resources = "/golden/recipes.csv", useHeadersInDisplayName = false, numLinesToSkip = 2)
+  @CsvFileSource(
+      resources = "/golden/recipes.csv",
+      useHeadersInDisplayName = false,
+      numLinesToSkip = 2)
   void a_recipe_has_the_figures_of_its_source(
       String name,
       String optimizer,
@@ -68,11 +71,14 @@ class RecipesTest {
     assertThat(recipe.printed()).hasSize(21);
     for (PrintedSetting setting : recipe.printed()) {
       if (setting.isNotPrinted() && !setting.taken().equals("-")) {
-        assertThat(setting.remark()).as("%s: %s needs a reason", name, setting.field()).isNotEmpty();
+        assertThat(setting.remark())
+            .as("%s: %s needs a reason", name, setting.field())
+            .isNotEmpty();
         assertThat(recipe.notes())
-            .anySatisfy(
-                note ->
-                    assertThat(note).startsWith(setting.field()).contains("we take " + setting.taken()));
+            .anySatisfy(note ->
+                assertThat(note)
+                    .startsWith(setting.field())
+                    .contains("we take " + setting.taken()));
       }
     }
     assertThat(recipe.describe()).hasSize(11).allSatisfy(line -> assertThat(line).isNotBlank());
@@ -117,7 +123,8 @@ class RecipesTest {
             "augmentation    random-resized-crop 0.05 1, flip, colour-jitter 0.125 0.5 0.5",
             "clipping        none");
     assertThat(Recipes.named("v3-paper").notes())
-        .contains("epsilon: not printed; we take 0.001. As timm and MnasNet's successors; slim's 1 is nearer to plain momentum.");
+        .contains(
+            "epsilon: not printed; we take 0.001. As timm and MnasNet's successors; slim's 1 is nearer to plain momentum.");
   }
 
   @Test

@@ -5,13 +5,17 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Settings as people write them: {@code 0.045}, {@code 4e-5}. */
-final class Numbers {
+public final class PlainNumber {
   private static final MathContext DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
 
-  private Numbers() {}
+  private PlainNumber() {}
 
-  /** The number with at most six digits, without zeros at its end. */
-  static String plain(double number) {
+  /**
+   * @param number finite
+   * @return at most six digits, without zeros at the end; with an exponent below 0.001 and from ten
+   *     million on
+   */
+  public static String of(double number) {
     if (number == 0) {
       return "0";
     }
