@@ -28,13 +28,14 @@ public final class AugmentationPolicies {
               double contrast,
               double saturation) ->
           new Augmentation.ColourJitter(brightness, contrast, saturation, 0);
-      case AugmentationSetting.PadAndCrop(int pixels) -> new Augmentation.PadAndCrop(pixels);
+      case AugmentationSetting.PadAndCrop(int pixels) -> new Augmentation.PadAndCrop(pixels, Augmentation.Edge.REFLECTED);
       case AugmentationSetting.Erasing(double probability) ->
-          Augmentation.RandomErasing.usual(probability);
-      case AugmentationSetting.Mixup(double alpha) -> new Augmentation.Mixup(alpha, 1);
-      case AugmentationSetting.Cutmix(double alpha) -> new Augmentation.CutMix(alpha, 1);
-      case AugmentationSetting.RandAugment(int operations, double magnitude, double spread) ->
-          new Augmentation.RandAugment(operations, magnitude, spread);
+          Augmentation.RandomErasing.with(probability);
+      case AugmentationSetting.Mixup(double alpha) -> new Augmentation.Mixup(alpha);
+      case AugmentationSetting.Cutmix(double alpha) -> new Augmentation.CutMix(alpha);
+      // The spread of the magnitude is not imitated; it is timm's own.
+      case AugmentationSetting.RandAugment(int operations, double magnitude, _) ->
+          new Augmentation.RandAugment(operations, (int) Math.round(magnitude));
     };
   }
 }

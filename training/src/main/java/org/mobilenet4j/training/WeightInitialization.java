@@ -66,7 +66,7 @@ public final class WeightInitialization {
       case WEIGHT -> {
         double deviation = deviation(node.op(), dimensions);
         for (int i = 0; i < values.length; i++) {
-          values[i] = (float) (deviation * draws.normal());
+          values[i] = (float) (deviation * draws.gaussian());
         }
       }
       case GAMMA, VARIANCE -> Arrays.fill(values, 1);

@@ -1,0 +1,87 @@
+package org.mobilenet4j.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mobilenet4j.training.data.Batch;
+import org.mobilenet4j.training.data.BatchOptions;
+import org.mobilenet4j.training.data.Batches;
+import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.training.gradient.Statistics;
+import org.mobilenet4j.training.gradient.TrainableNetwork;
+import org.mobilenet4j.vision.Preprocessor;
+import org.mobilenet4j.vision.metrics.ScoredPicture;
+
+/** What a network in training says about pictures that it does not learn from. */
+final class Scoring {
+  private final TrainableNetwork network;
+  private final Preprocessor preprocessor;
+  private final int threads;
+
+  Scoring(TrainableNetwork network, Preprocessor preprocessor, int threads) {
+    this.network = network;
+    this.preprocessor = preprocessor;
+    this.threads = threads;
+  }
+
+  /** The mean loss, and the share of pictures named rightly. */
+  record Figures(double loss, double accuracy) {
+    static Figures of(List<ScoredPicture> pictures) {
+      double loss = 0;
+      int right = 0;
+      for (ScoredPicture picture : pictures) {
+        loss += picture.loss();
+        right += picture.rank() == 1 ? 1 : 0;
+      }
+      return new Figures(loss / pictures.size(), (double) right / pictures.size());
+    }
+  }
+
+  /** One for each picture that can be read. */
+  List<ScoredPicture> score(DataSet pictures, Statistics statistics, int mostBatches) {
+    List<ScoredPicture> scored = new ArrayList<>();
+    BatchOptions options = BatchOptions.of(network.batch(), 0).withThreads(threads);
+    try (Batches batches = Batches.evaluation(pictures, preprocessor, options)) {
+      for (int i = 0; i < mostBatches; i++) {
+        Optional<Batch> batch = batches.next();
+        if (batch.isEmpty()) {
+          break;
+        }
+        score(pictures, batch.get(), statistics, scored);
+      }
+    }
+    return scored;
+  }
+
+  private void score(
+      DataSet pictures, Batch batch, Statistics statistics, List<ScoredPicture> scored) {
+    int size = batch.size();
+    float[] logits =
+        network.forward(FullBatch.of(batch.input(), size, network.batch()), statistics, 0);
+    int classes = logits.length / network.batch();
+    for (int i = 0; i < size; i++) {
+      int index = batch.indices()[i];
+      scored.add(
+          ScoredPicture.of(
+              pictures.name(index), pictures.label(index), softmax(logits, i * classes, classes)));
+    }
+  }
+
+  private static float[] softmax(float[] logits, int from, int classes) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < classes; c++) {
+      most = Math.max(most, logits[from + c]);
+    }
+    double[] powers = new double[classes];
+    double sum = 0;
+    for (int c = 0; c < classes; c++) {
+      powers[c] = StrictMath.exp(logits[from + c] - most);
+      sum += powers[c];
+    }
+    float[] probabilities = new float[classes];
+    for (int c = 0; c < classes; c++) {
+      probabilities[c] = (float) (powers[c] / sum);
+    }
+    return probabilities;
+  }
+}

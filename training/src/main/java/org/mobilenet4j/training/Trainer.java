@@ -1,0 +1,368 @@
+package org.mobilenet4j.training;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.mobilenet4j.kernels.gradient.GradientKernels;
+import org.mobilenet4j.model.Weights;
+import org.mobilenet4j.training.data.Batch;
+import org.mobilenet4j.training.data.BatchOptions;
+import org.mobilenet4j.training.data.Batches;
+import org.mobilenet4j.training.data.augmentation.AugmentationPolicy;
+import org.mobilenet4j.training.gradient.Statistics;
+import org.mobilenet4j.training.gradient.StatisticsGap;
+import org.mobilenet4j.training.gradient.TrainableNetwork;
+import org.mobilenet4j.training.gradient.TrainingOptions;
+import org.mobilenet4j.training.optimization.GradientNorms;
+import org.mobilenet4j.training.optimization.Loss;
+import org.mobilenet4j.training.random.Draws;
+import org.mobilenet4j.training.recipe.Recipe;
+import org.mobilenet4j.training.report.EpochFigures;
+import org.mobilenet4j.vision.Preprocessor;
+import org.mobilenet4j.vision.metrics.ScoredPicture;
+
+/**
+ * Trains a network. The same task gives the same weights, to the bit, for any number of threads, and
+ * whether it runs in one go or is stopped, killed and resumed from its checkpoint.
+ *
+ * <p>{@link #run} and {@link #score} are for one thread; {@link #stop} may come from another.
+ */
+public final class Trainer implements AutoCloseable {
+  /** Validation batches on which batch statistics are held against the running ones. */
+  private static final int GAP_BATCHES = 4;
+
+  /** Accuracy that evaluation may lose by its running statistics before a warning. */
+  private static final double NOTABLE_GAP = 0.05;
+
+  private final TrainingTask task;
+  private final TrainableNetwork network;
+  private final Preprocessor preprocessor;
+  private final Loss loss;
+  private final RunState state;
+  private final Optional<CheckpointFile> checkpoints;
+  private final TrainingListener listener;
+  private final Scoring scoring;
+  private final int loaders;
+  private volatile boolean stopping;
+
+  /**
+   * @param task what to do
+   * @param kernels what computes
+   * @param threads that compute; one more loads pictures
+   * @param checkpoint where the state of the run is kept; empty to keep none
+   * @param listener is told how it goes
+   */
+  public Trainer(
+      TrainingTask task,
+      GradientKernels kernels,
+      int threads,
+      Optional<Path> checkpoint,
+      TrainingListener listener) {
+    Recipe recipe = task.recipe();
+    TrainingOptions options =
+        new TrainingOptions(
+            task.batch(),
+            recipe.batchNorm().torchMomentum(),
+            OptionalDouble.empty(),
+            OptionalDouble.of(recipe.regularization().dropout()),
+            recipe.regularization().stochasticDepth(),
+            task.frozen(),
+            task.frozenStatistics());
+    this.task = task;
+    this.network = TrainableNetwork.of(task.network(), kernels, options, threads);
+    this.network.load(task.initial());
+    this.preprocessor = Preprocessor.of(task.preprocessing(), task.network().input());
+    this.loss =
+        new Loss.CrossEntropy(recipe.regularization().labelSmoothing(), task.classWeights());
+    this.state = new RunState(network, task);
+    this.checkpoints = checkpoint.map(path -> new CheckpointFile(path, task));
+    this.listener = listener;
+    this.loaders = 1;
+    this.scoring = new Scoring(network, preprocessor, loaders);
+  }
+
+  /**
+   * Goes back to where a run with the same task was stopped.
+   *
+   * @throws TrainingException if there is no checkpoint, or it is of another task
+   */
+  public void resume() {
+    checkpoints
+        .orElseThrow(() -> new IllegalStateException("This run keeps no checkpoint."))
+        .restore(state);
+    network.refill();
+  }
+
+  /**
+   * @return memory for activations and gradients, in bytes; weights and what the optimiser keeps
+   *     come on top
+   */
+  public long activationBytes() {
+    return network.activationBytes();
+  }
+
+  /**
+   * @return the weight decay by role, a line each
+   */
+  public List<String> decayTable() {
+    return task.recipe()
+        .regularization()
+        .weightDecay()
+        .table(state.optimizer().tensors())
+        .lines();
+  }
+
+  /** Asks the run to stop after its current step; it writes its checkpoint first. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Trains to the end, or until somebody calls {@link #stop}.
+   *
+   * @return the best weights and the course of the run
+   * @throws TrainingException if the run diverges; the last checkpoint stays
+   */
+  public TrainingResult run() {
+    while (state.position().epoch() < task.recipe().epochs()) {
+      if (!trainEpoch()) {
+        checkpoints.ifPresent(file -> file.write(state));
+        return result(false);
+      }
+      finishEpoch();
+      checkpoints.ifPresent(file -> file.write(state));
+    }
+    return result(true);
+  }
+
+  private TrainingResult result(boolean finished) {
+    Optional<RunState.Best> best = state.best();
+    return new TrainingResult(
+        best.map(RunState.Best::weights).orElseGet(network::weights),
+        best.map(RunState.Best::epoch).orElse(0),
+        best.map(RunState.Best::averaged).orElse(false),
+        state.epochs(),
+        state.warnings(),
+        finished);
+  }
+
+  /** Returns whether the epoch came to its end. */
+  private boolean trainEpoch() {
+    int epoch = state.position().epoch();
+    AugmentationPolicy policy = AugmentationPolicies.of(task.recipe().augmentations());
+    BatchOptions options = BatchOptions.of(task.batch(), task.seed()).withThreads(loaders);
+    try (Batches batches =
+        Batches.training(
+            task.data().train(),
+            preprocessor,
+            policy,
+            options,
+            epoch,
+            state.position().batch())) {
+      long begun = System.nanoTime();
+      double before = state.position().seconds();
+      while (true) {
+        if (stopping) {
+          return false;
+        }
+        Optional<Batch> batch = batches.next();
+        if (batch.isEmpty()) {
+          batches.unreadable().forEach(each -> warn(each.reason()));
+          return true;
+        }
+        step(batch.get(), batches.count());
+        RunState.Position at = state.position();
+        double seconds = before + (System.nanoTime() - begun) * 1e-9;
+        state.moveTo(
+            new RunState.Position(
+                epoch, batch.get().number() + 1, at.loss(), at.right(), at.seen(), seconds));
+        listener.stepDone(
+            new StepProgress(
+                epoch + 1,
+                task.recipe().epochs(),
+                batch.get().number() + 1,
+                batches.count(),
+                at.loss() / at.seen(),
+                (double) at.right() / at.seen(),
+                at.seen() / seconds));
+        checkpoints.ifPresent(file -> file.writeIfDue(state));
+      }
+    }
+  }
+
+  private void step(Batch batch, int steps) {
+    RunState.Position at = state.position();
+    double progress = at.epoch() + (double) batch.number() / steps;
+    double rate = task.recipe().learningRateAt(progress);
+    int size = network.batch();
+    float[] targets = FullBatch.of(batch.targets(), batch.size(), size);
+    float[] logits =
+        network.forward(
+            FullBatch.of(batch.input(), batch.size(), size),
+            Statistics.BATCH_AND_UPDATE,
+            Draws.hash(task.seed(), at.epoch(), batch.number()));
+    int classes = logits.length / size;
+    float[] gradient = new float[logits.length];
+    double value = loss.valueAndGradient(logits, targets, size, classes, gradient);
+    if (!Double.isFinite(value)) {
+      throw diverged(batch, steps, "the loss is " + value, rate);
+    }
+    network.backward(gradient);
+    GradientNorms norms =
+        task.recipe().clipping().clip(state.optimizer().tensors(), network.gang());
+    OptionalInt broken = norms.firstNotFinite();
+    if (broken.isPresent()) {
+      String name = state.optimizer().tensors().get(broken.getAsInt()).name();
+      throw diverged(batch, steps, "the gradient of '" + name + "' is not finite", rate);
+    }
+    state
+        .optimizer()
+        .step(rate, task.recipe().regularization().weightDecay(), network.gang());
+    state.average().ifPresent(average -> average.update(network.gang()));
+    network.refill();
+    state.moveTo(
+        new RunState.Position(
+            at.epoch(),
+            at.batch(),
+            at.loss() + value * batch.size(),
+            at.right() + right(logits, targets, batch.size(), classes),
+            at.seen() + batch.size(),
+            at.seconds()));
+  }
+
+  private TrainingException diverged(Batch batch, int steps, String what, double rate) {
+    String where = network.firstNotFinite().map(" (first in '%s')"::formatted).orElse("");
+    String kept =
+        checkpoints
+            .map(file -> "; the checkpoint %s is from before".formatted(file.path()))
+            .orElse("");
+    return new TrainingException(
+        "Training diverged in epoch %d, step %d of %d: %s%s; lower the learning rate, which is %.3g, or clip gradients%s."
+            .formatted(
+                state.position().epoch() + 1, batch.number() + 1, steps, what, where, rate, kept));
+  }
+
+  private static long right(float[] logits, float[] targets, int rows, int classes) {
+    long right = 0;
+    for (int row = 0; row < rows; row++) {
+      if (largest(logits, row * classes, classes) == largest(targets, row * classes, classes)) {
+        right++;
+      }
+    }
+    return right;
+  }
+
+  private static int largest(float[] numbers, int from, int count) {
+    int best = 0;
+    for (int i = 1; i < count; i++) {
+      if (numbers[from + i] > numbers[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private void finishEpoch() {
+    RunState.Position at = state.position();
+    int epoch = at.epoch() + 1;
+    long begun = System.nanoTime();
+    List<ScoredPicture> raw =
+        scoring.score(task.data().validation(), Statistics.RUNNING, Integer.MAX_VALUE);
+    if (raw.isEmpty()) {
+      throw new TrainingException(
+          "No validation picture can be read any more; were they moved or removed?");
+    }
+    Scoring.Figures figures = Scoring.Figures.of(raw);
+    offer(epoch, figures, false);
+    OptionalDouble averaged = OptionalDouble.empty();
+    if (state.average().isPresent()) {
+      exchangeAverage();
+      Scoring.Figures ofAverage =
+          Scoring.Figures.of(
+              scoring.score(task.data().validation(), Statistics.RUNNING, Integer.MAX_VALUE));
+      averaged = OptionalDouble.of(ofAverage.accuracy());
+      offer(epoch, ofAverage, true);
+      exchangeAverage();
+    }
+    checkStatistics(raw);
+    EpochFigures done =
+        new EpochFigures(
+            epoch,
+            task.recipe().learningRateAt(epoch),
+            at.loss() / at.seen(),
+            (double) at.right() / at.seen(),
+            figures.loss(),
+            figures.accuracy(),
+            averaged,
+            at.seen() / at.seconds(),
+            at.seconds() + (System.nanoTime() - begun) * 1e-9);
+    state.epochs().add(done);
+    state.moveTo(at.nextEpoch());
+    listener.epochDone(done);
+  }
+
+  private void exchangeAverage() {
+    state.average().ifPresent(average -> average.exchange(network.gang()));
+    network.refill();
+  }
+
+  private void offer(int epoch, Scoring.Figures figures, boolean averaged) {
+    boolean better =
+        state
+            .best()
+            .map(best -> best.isBeatenBy(figures.accuracy(), figures.loss()))
+            .orElse(true);
+    if (better) {
+      state.setBest(
+          new RunState.Best(
+              network.weights(), epoch, figures.accuracy(), figures.loss(), averaged));
+    }
+  }
+
+  /** Holds what evaluation sees against what training sees, on the same pictures. */
+  private void checkStatistics(List<ScoredPicture> withRunning) {
+    List<ScoredPicture> withBatch =
+        scoring.score(task.data().validation(), Statistics.BATCH, GAP_BATCHES);
+    Optional<StatisticsGap> gap = network.statisticsGap();
+    double batch = Scoring.Figures.of(withBatch).accuracy();
+    double running = Scoring.Figures.of(withRunning.subList(0, withBatch.size())).accuracy();
+    // By chance, two shares of n pictures differ by about their deviation, sqrt(p (1 - p) / n).
+    double chance = Math.sqrt(Math.max(1, batch * (1 - batch) * withBatch.size())) / withBatch.size();
+    if (gap.isPresent() && batch - running > NOTABLE_GAP + 2 * chance) {
+      warn(
+          "After epoch %d evaluation names %.1f%% of %d validation pictures rightly, but %.1f%% with the statistics of their own batch: the running statistics of batch normalisation lag behind, most in '%s' (%.1f deviations); train longer, or with a larger share of each batch (a smaller decay)."
+              .formatted(
+                  state.position().epoch() + 1,
+                  100 * running,
+                  withBatch.size(),
+                  100 * batch,
+                  gap.get().layer(),
+                  gap.get().deviations()));
+    }
+  }
+
+  private void warn(String sentence) {
+    state.warnings().add(sentence);
+    listener.warned(sentence);
+  }
+
+  /**
+   * What the given weights say about pictures.
+   *
+   * @param weights of the network; this trainer's own are exchanged for them
+   * @param pictures a data set with the same classes
+   * @return one for each picture that can be read
+   */
+  public List<ScoredPicture> score(
+      Weights weights, org.mobilenet4j.training.data.DataSet pictures) {
+    network.load(weights);
+    return scoring.score(pictures, Statistics.RUNNING, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

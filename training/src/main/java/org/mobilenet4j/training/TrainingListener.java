@@ -1,0 +1,30 @@
+package org.mobilenet4j.training;
+
+import org.mobilenet4j.training.report.EpochFigures;
+
+/** Is told how a run goes. Called on the thread that trains; what it throws ends the run. */
+public interface TrainingListener {
+  /** Listens to nothing. */
+  TrainingListener SILENT = new TrainingListener() {};
+
+  /**
+   * After each step.
+   *
+   * @param progress where the run is
+   */
+  default void stepDone(StepProgress progress) {}
+
+  /**
+   * After each epoch and its validation.
+   *
+   * @param figures what came of it
+   */
+  default void epochDone(EpochFigures figures) {}
+
+  /**
+   * When something should be known before the result is trusted.
+   *
+   * @param sentence what was found, where, and what helps
+   */
+  default void warned(String sentence) {}
+}
