@@ -1,12 +1,9 @@
 package org.mobilenet4j.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import org.mobilenet4j.model.safetensors.FileBeside;
+import org.mobilenet4j.model.safetensors.Overwrite;
 
 /** Files that commands write: never half, never over another unless told. */
 final class OutputFile {
@@ -33,27 +30,6 @@ final class OutputFile {
   /** Writes a text beside its place and moves it there. */
   static void write(Path file, String text, boolean overwrite) {
     requireFree(file, overwrite);
-    try {
-      // Not createTempFile, which would let nobody else read the file.
-      Path beside =
-          file.resolveSibling(".%s.%s.part".formatted(file.getFileName(), UUID.randomUUID()));
-      try {
-        Files.writeString(
-            beside,
-            text,
-            StandardCharsets.UTF_8,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE);
-        Files.move(
-            beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(beside);
-      }
-    } catch (IOException e) {
-      throw new InputException(
-          "%s cannot be written (%s); nothing was changed."
-              .formatted(file, InputException.reason(e)),
-          e);
-    }
+    FileBeside.writeText(file, overwrite ? Overwrite.REPLACE : Overwrite.REFUSE, text);
   }
 }

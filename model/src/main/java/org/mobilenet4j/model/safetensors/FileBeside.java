@@ -70,6 +70,7 @@ public final class FileBeside {
               .formatted(target, folder));
     }
     try {
+      // Not createTempFile, which would let nobody else read the file.
       Path beside =
           folder.resolve(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
       try {
@@ -84,7 +85,7 @@ public final class FileBeside {
       }
     } catch (IOException e) {
       throw new ModelFormatException(
-          "%s cannot be written (%s).".formatted(target, IoReason.of(e)), e);
+          "%s cannot be written (%s); nothing was changed.".formatted(target, IoReason.of(e)), e);
     }
   }
 

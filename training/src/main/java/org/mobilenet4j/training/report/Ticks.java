@@ -14,6 +14,7 @@ import java.util.List;
  */
 record Ticks(List<BigDecimal> at) {
   private static final int TOO_SMALL_FOR_DECIMALS = 4;
+  private static final double TOO_LARGE_FOR_DIGITS = 1e6;
 
   /** Marks around the values, at most {@code most} steps between them. */
   static Ticks around(double low, double high, int most) {
@@ -61,13 +62,18 @@ record Ticks(List<BigDecimal> at) {
     return at.getLast().doubleValue();
   }
 
-  /** All marks with the same number of decimals, or in powers of ten where those would be many. */
+  /**
+   * All marks with the same number of decimals, or in powers of ten where those or the digits would
+   * be many.
+   */
   String text(BigDecimal tick) {
     BigDecimal step = at.get(1).subtract(at.get(0)).stripTrailingZeros();
     int decimals = Math.max(0, step.scale());
-    if (decimals < TOO_SMALL_FOR_DECIMALS || tick.signum() == 0) {
-      return tick.setScale(tick.signum() == 0 ? 0 : decimals, RoundingMode.HALF_EVEN)
-          .toPlainString();
+    if (tick.signum() == 0) {
+      return "0";
+    }
+    if (decimals < TOO_SMALL_FOR_DECIMALS && Math.max(-low(), high()) < TOO_LARGE_FOR_DIGITS) {
+      return tick.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
     }
     BigDecimal stripped = tick.stripTrailingZeros();
     int exponent = stripped.precision() - stripped.scale() - 1;

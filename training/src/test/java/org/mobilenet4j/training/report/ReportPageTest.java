@@ -194,7 +194,7 @@ final class ReportPageTest {
 
   @Test
   void ten_thousand_pictures_of_a_thousand_classes_make_a_small_page() {
-    ClassificationMetrics metrics = SampleReports.metrics(SampleReports.numbered(1_000), 10_000);
+    ClassificationMetrics metrics = SampleReports.many(1_000, 10_000);
     Random random = new Random(3);
     byte[] noise = new byte[400 * 300 * 3];
     random.nextBytes(noise);
@@ -220,7 +220,7 @@ final class ReportPageTest {
 
   @Test
   void of_more_than_a_thousand_classes_the_weakest_are_listed() {
-    ClassificationMetrics metrics = SampleReports.metrics(SampleReports.numbered(1_500), 1_500);
+    ClassificationMetrics metrics = SampleReports.many(1_500, 1_500);
 
     String html = ReportPage.html(RunReport.titled("many").metrics(metrics, "pictures").build());
 
@@ -282,6 +282,10 @@ final class ReportPageTest {
                 .build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a.jpg was scored over 2 classes, but the metrics have 10.");
+    ScoredPicture right = ScoredPicture.of("b.jpg", 1, new float[] {0.25f, 0.75f});
+    assertThatThrownBy(() -> new PicturedMistake(right, mistake.pixels()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("b.jpg was named rightly; expected a mistake.");
     assertThatThrownBy(() -> RunReport.titled("t").mistakes(List.of(mistake)).build())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("1 mistakes without metrics");

@@ -82,6 +82,28 @@ final class SampleReports {
     return ClassificationMetrics.of(labels, scored);
   }
 
+  /** Without a network's answers, which would take longer than the page. */
+  static ClassificationMetrics many(int classes, int pictures) {
+    Random random = new Random(8);
+    List<ScoredPicture> scored = new ArrayList<>();
+    for (int i = 0; i < pictures; i++) {
+      int label = random.nextInt(classes);
+      boolean right = random.nextInt(4) > 0;
+      int predicted = right ? label : (label + 1 + random.nextInt(classes - 1)) % classes;
+      double confidence = right ? 1 - random.nextDouble() / 2 : random.nextDouble();
+      scored.add(
+          new ScoredPicture(
+              "test/%05d.png".formatted(i),
+              label,
+              classes,
+              predicted,
+              right ? 1 : 2,
+              confidence,
+              1));
+    }
+    return ClassificationMetrics.of(numbered(classes), scored);
+  }
+
   static List<EpochFigures> epochs(int number) {
     Random random = new Random(6);
     return IntStream.rangeClosed(1, number)
@@ -117,7 +139,7 @@ final class SampleReports {
     return Pixels.of(new Extent(height, width), rgb);
   }
 
-  static List<String> numbered(int classes) {
+  private static List<String> numbered(int classes) {
     return IntStream.range(0, classes).mapToObj(i -> "class number " + i).toList();
   }
 }
