@@ -32,6 +32,7 @@ public final class Zoo {
 
   private static final List<String> VARIANTS =
       List.of(
+          "mobilenet-v2-small-pictures",
           "mobilenet-v3-small-1280",
           "alexnet-one-tower",
           "squeezenet-1.0-caffe",
