@@ -149,6 +149,11 @@ final class BlockedLayers {
         weights.bias(node, convolution.bias(), convolution.outChannels()));
   }
 
+  /** Pixels of the tiles with which a convolution to some channels covers pixels in a row. */
+  int tilePixels(int outChannels, int pixels) {
+    return kernels.tilePixels(outChannels, pixels);
+  }
+
   /**
    * Where the inputs of a sum lie: kernel row, kernel column, channel; or block of channels, where
    * channels fill their blocks.

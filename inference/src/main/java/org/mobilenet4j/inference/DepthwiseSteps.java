@@ -53,7 +53,12 @@ final class DepthwiseSteps implements StageSteps {
                     to + block * out.plane() + out.row(0),
                     out.pitch(),
                     out.height());
-                ProductSteps.finish(layers.plain(), rest, w, to, out, block, 0, out.height());
+                int at = to + block * out.plane();
+                for (int y = 0; y < out.height(); y++) {
+                  ProductSteps.activate(
+                      layers.plain(), rest, w, at + out.row(y), out.width() * out.lanes());
+                }
+                out.clearSides(w, to, block, 0, out.height());
                 out.clearEnds(w, to, block);
               }
             }));

@@ -21,6 +21,7 @@ import org.mobilenet4j.network.Shape;
  * @param expanded what the depthwise convolution reads; never as a whole where there is an
  *     expansion
  * @param filtered what the depthwise convolution computes
+ * @param filteredBlock one block of it, as pools see it
  * @param out the map that the block computes
  * @param window the window of the depthwise convolution
  * @param depthwise the depthwise convolution
@@ -31,6 +32,7 @@ record InvertedResidualParts(
     BlockedMap in,
     BlockedMap expanded,
     BlockedMap filtered,
+    FeatureMap filteredBlock,
     BlockedMap out,
     Window window,
     BlockedDepthwise depthwise) {
@@ -46,6 +48,7 @@ record InvertedResidualParts(
         layers.input(first(block)),
         new BlockedMap(inner.channels(), inner.height(), inner.width(), lanes, frame),
         new BlockedMap(outer.channels(), outer.height(), outer.width(), lanes, Frame.NONE),
+        new FeatureMap(outer.height(), outer.width(), lanes),
         layers.output(block.projection()),
         window,
         layers.depthwise(block.depthwise()));
@@ -107,12 +110,6 @@ record InvertedResidualParts(
     layers
         .plain()
         .globalAveragePool(
-            new FeatureMap(filtered.height(), filtered.width(), lanes),
-            w,
-            map + b * filtered.plane(),
-            w,
-            pooled + b * lanes,
-            0,
-            lanes);
+            filteredBlock, w, map + b * filtered.plane(), w, pooled + b * lanes, 0, lanes);
   }
 }

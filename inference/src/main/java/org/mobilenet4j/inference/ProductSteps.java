@@ -8,29 +8,34 @@ import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
 
 /**
- * A convolution that mixes channels, by itself. Its work is cut into groups of rows and chunks of
- * panels of output channels: a chunk's weights stay in the second cache while all groups pass, and
- * a group's inputs while the panels of the chunk do. A unit of work is a panel of a chunk for a
- * group.
+ * A convolution that mixes channels, by itself. Its work is cut into groups of spans and chunks of
+ * panels of output channels: a group's inputs stay in the second cache while the panels of a chunk
+ * pass, and a chunk's weights in the third while all groups do. A span is a row or, where nothing
+ * lies between the rows, a tile of pixels. A unit of work is a panel of a chunk for a group.
  */
 final class ProductSteps implements StageSteps {
   /** Inputs of a group: a little more than a first cache. */
   private static final int GROUP_FLOATS = 15_000;
 
-  /** Weights of a chunk: less than half of a second cache of 512 KB. */
-  private static final int CHUNK_FLOATS = 50_000;
+  /** Inputs of a picture that is one group: there, reading the weights again costs more. */
+  private static final int SMALL_PICTURE_FLOATS = 26_000;
 
-  /** Output pixels up to which a picture is one group: 8×8. */
-  private static final int SMALL_PICTURE = 64;
+  /** Tiles that share a panel's weights at least. */
+  private static final int FEWEST_TILES = 5;
+
+  /** Weights of a chunk: a megabyte, a small part of any third cache. */
+  private static final int CHUNK_FLOATS = 270_000;
 
   private final BlockedLayers layers;
   private final FusedOperation operation;
   private final BlockedMap in;
   private final BlockedMap out;
   private final Window window;
+  private final Activation rest;
   private final BlockedProduct product;
   private final boolean flat;
-  private final int groupRows;
+  private final int pixels;
+  private final int groupPixels;
   private final int groups;
   private final int chunkPanels;
 
@@ -49,17 +54,19 @@ final class ProductSteps implements StageSteps {
     this.in = in;
     this.out = layers.output(operation);
     this.window = layers.window(operation);
+    this.rest = BlockedLayers.rest(operation);
     this.flat =
         window.isPoint()
             && in.contiguous()
             && out.contiguous()
             && operation.residual().map(value -> layers.map(value).contiguous()).orElse(true);
-    this.groups = groups();
-    this.groupRows = (out.height() + groups - 1) / groups;
-    int last = out.height() - (groups - 1) * groupRows;
-    int[] lengths =
-        flat ? new int[] {groupRows * out.width(), last * out.width()} : new int[] {out.width()};
-    this.product = layers.product(operation, in, lengths);
+    this.pixels = out.height() * out.width();
+    this.groupPixels = groupPixels();
+    this.groups = (pixels + groupPixels - 1) / groupPixels;
+    int last = pixels - (groups - 1) * groupPixels;
+    this.product =
+        layers.product(
+            operation, in, flat ? new int[] {groupPixels, last} : new int[] {out.width()});
     this.chunkPanels = chunkPanels();
   }
 
@@ -70,25 +77,18 @@ final class ProductSteps implements StageSteps {
     return (panels + chunks - 1) / chunks;
   }
 
-  /** As few groups as the cache allows; equal ones, where that does not take many more. */
-  private int groups() {
-    int inner = window.taps() * in.channels();
-    long rowFloats =
-        (long) window.strideHeight()
-            * in.width()
-            * Math.min(in.channels(), BlockedProduct.depthInner(inner));
-    int height = out.height();
-    if (flat && height * out.width() <= SMALL_PICTURE) {
-      return 1; // the few pixels of a smaller group would not fill its tiles
+  /** As few groups as the cache allows, of about equally many spans. */
+  private int groupPixels() {
+    int span = flat ? layers.tilePixels(out.channels(), pixels) : out.width();
+    int inner = Math.min(in.channels(), BlockedProduct.depthInner(window.taps() * in.channels()));
+    long spanInputs = flat ? span : (long) window.strideHeight() * in.width();
+    int spans = (pixels + span - 1) / span;
+    if (flat && pixels * inner <= SMALL_PICTURE_FLOATS) {
+      return pixels;
     }
-    int fewest = (int) Math.min(height, (height * rowFloats + GROUP_FLOATS - 1) / GROUP_FLOATS);
-    for (int number = fewest; flat && number <= Math.min(height, 3 * fewest); number++) {
-      if (height % number == 0) {
-        return number;
-      }
-    }
-    int rows = (height + fewest - 1) / fewest;
-    return (height + rows - 1) / rows;
+    int most = (int) Math.max(flat ? FEWEST_TILES : 1, GROUP_FLOATS / (spanInputs * inner));
+    int number = (spans + most - 1) / most;
+    return (spans + number - 1) / number * span;
   }
 
   @Override
@@ -135,35 +135,38 @@ final class ProductSteps implements StageSteps {
       int to,
       BlockedMap residual,
       int added) {
-    int firstRow = group * groupRows;
-    int endRow = Math.min(out.height(), firstRow + groupRows);
-    int rowsOfCall = flat ? endRow - firstRow : 1;
+    int first = group * groupPixels;
+    int end = Math.min(pixels, first + groupPixels);
+    int call = flat ? end - first : out.width();
     for (int depth = 0; depth < product.depths(); depth++) {
       for (int panel = firstPanel; panel < endPanel; panel++) {
         int block = product.firstBlock(panel);
-        for (int y = firstRow; y < endRow; y += rowsOfCall) {
+        for (int pixel = first; pixel < end; pixel += call) {
           product.run(
               panel,
               depth,
               w,
-              from
-                  + in.row(y * window.strideHeight() - window.padTop())
-                  - window.padLeft() * in.lanes(),
+              from + inputAt(pixel),
               in.plane(),
               w,
-              to + block * out.plane() + out.row(y),
+              to + block * out.plane() + at(out, pixel),
               out.plane(),
               w,
-              added + block * residual.plane() + residual.row(y),
+              added + block * residual.plane() + at(residual, pixel),
               residual.plane(),
-              rowsOfCall * out.width());
+              call);
         }
       }
     }
-    Activation rest = BlockedLayers.rest(operation);
     int endBlock = product.firstBlock(endPanel - 1) + product.blocks(endPanel - 1);
     for (int b = product.firstBlock(firstPanel); b < endBlock; b++) {
-      finish(layers.plain(), rest, w, to, out, b, firstRow, endRow);
+      for (int pixel = first; pixel < end; pixel += call) {
+        activate(
+            layers.plain(), rest, w, to + b * out.plane() + at(out, pixel), call * out.lanes());
+      }
+      if (!flat) {
+        out.clearSides(w, to, b, first / out.width(), end / out.width());
+      }
       if (group == 0) {
         out.clearEnds(w, to, b);
       }
@@ -171,33 +174,32 @@ final class ProductSteps implements StageSteps {
   }
 
   /**
-   * What is left to do to rows of a block once the kernel has stored them: the activation that it
-   * leaves to a pass of its own, and the zeros at the sides.
-   *
-   * @param plain the kernels for the activation
-   * @param rest the activation
-   * @param w the workspace
-   * @param to where the map begins
-   * @param out how the map lies
-   * @param block which block
-   * @param fromRow the first row
-   * @param toRow the row after the last
+   * Where an output pixel, the first of a row unless nothing lies between rows, finds its input.
    */
-  static void finish(
-      Kernels plain,
-      Activation rest,
-      float[] w,
-      int to,
-      BlockedMap out,
-      int block,
-      int fromRow,
-      int toRow) {
+  private int inputAt(int pixel) {
+    return flat
+        ? at(in, pixel)
+        : in.row(pixel / out.width() * window.strideHeight() - window.padTop())
+            - window.padLeft() * in.lanes();
+  }
+
+  /** Where a pixel lies in a map as wide as the output; likewise. */
+  private int at(BlockedMap map, int pixel) {
+    return flat ? map.row(0) + pixel * map.lanes() : map.row(pixel / out.width());
+  }
+
+  /**
+   * The activation that a kernel leaves to a pass of its own.
+   *
+   * @param plain the kernels for it
+   * @param rest the activation, often none
+   * @param w the workspace
+   * @param at where the values begin
+   * @param floats how many there are
+   */
+  static void activate(Kernels plain, Activation rest, float[] w, int at, int floats) {
     if (!(rest instanceof Activation.None)) {
-      for (int y = fromRow; y < toRow; y++) {
-        int at = to + block * out.plane() + out.row(y);
-        plain.activate(rest, w, at, w, at, 0, out.width() * out.lanes());
-      }
+      plain.activate(rest, w, at, w, at, 0, floats);
     }
-    out.clearSides(w, to, block, fromRow, toRow);
   }
 }

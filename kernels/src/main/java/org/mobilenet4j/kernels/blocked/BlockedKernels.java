@@ -91,6 +91,18 @@ public final class BlockedKernels {
   }
 
   /**
+   * How a product will cut a row of pixels, to be asked before it is bound: calls of multiples of
+   * such tiles waste nothing.
+   *
+   * @param columns output channels
+   * @param pixels length of the row
+   * @return pixels of a tile
+   */
+  public int tilePixels(int columns, int pixels) {
+    return tiling.pixels(pixels, tiling.panels(columns, lanes).getFirst().vectors());
+  }
+
+  /**
    * Binds a depthwise convolution.
    *
    * @param shape its maps and window

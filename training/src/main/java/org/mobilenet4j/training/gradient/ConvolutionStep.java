@@ -8,6 +8,7 @@ import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Product;
 import org.mobilenet4j.kernels.gradient.GradientKernels.WeightGradient;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
+import org.mobilenet4j.network.Shape;
 
 /**
  * Any other convolution, and a dense layer over a picture (whose kernel is the whole of it): the
@@ -26,6 +27,9 @@ final class ConvolutionStep implements TrainingStep {
   private final PartialSums partial;
   private final int lanes;
   private final int patch;
+  private final int pictureBlock;
+  private final int[] picturePlaces;
+  private final int[] patchPlaces;
   private final RowGroups rows;
   private final Product product;
   private final WeightGradient weightGradient;
@@ -52,17 +56,30 @@ final class ConvolutionStep implements TrainingStep {
     this.partial = partial;
     this.lanes = kernels.lanes();
     this.patch = window.taps() * in.map().channels();
+    this.pictureBlock = BlockedMap.spread(in.map().pixels() * lanes, lanes);
     int columns = out.map().channels();
     this.rows =
         RowGroups.of(
             out.map().pixels(), BatchMap.blocks(patch, lanes) * lanes, out.map().blocks() * lanes);
+    this.picturePlaces = places(in.map().channels(), pictureBlock);
+    this.patchPlaces = places(patch, rows.block(lanes));
     this.product = kernels.product(patch, columns, rows.lengths(), Writing.SET);
     this.weightGradient = kernels.weightGradient(patch, columns);
     int batch = in.map().batch();
     this.picturesPerSlice = (batch + MOST_SLICES - 1) / MOST_SLICES;
+    out.sumsMoments(Chunks.of(batch, out.map().pixels(), rows.group()));
     if (!weights.frozen()) {
       partial.reserve((long) slices() * weightGradient.floats());
     }
+  }
+
+  /** Where each channel lies, from the first one of its pixel. */
+  private int[] places(int channels, int block) {
+    int[] places = new int[channels];
+    for (int c = 0; c < channels; c++) {
+      places[c] = c / lanes * block + c % lanes;
+    }
+    return places;
   }
 
   private int slices() {
@@ -75,11 +92,7 @@ final class ConvolutionStep implements TrainingStep {
   }
 
   private int pictureFloats() {
-    return in.map().blocks() * pictureBlock();
-  }
-
-  private int pictureBlock() {
-    return BlockedMap.spread(in.map().pixels() * lanes, lanes);
+    return in.map().blocks() * pictureBlock;
   }
 
   private int patchFloats() {
@@ -156,6 +169,9 @@ final class ConvolutionStep implements TrainingStep {
             out.map().at(0, picture * out.map().pixels() + row),
             out.map().block(),
             length);
+        for (int b = 0; b < out.map().blocks(); b++) {
+          out.sumMoments(b, picture * rows.groups() + group);
+        }
       }
     }
   }
@@ -163,45 +179,53 @@ final class ConvolutionStep implements TrainingStep {
   private void readPicture(int picture, float[] scratch) {
     int pixels = in.map().pixels();
     for (int block = 0; block < in.map().blocks(); block++) {
-      in.read(block, picture * pixels, pixels, scratch, block * pictureBlock());
+      in.read(block, picture * pixels, pixels, scratch, block * pictureBlock);
     }
   }
 
-  /** What is done with a patch's number, of one pixel. */
-  private interface Tap {
-    void accept(int inPicture, int inPatch);
-  }
-
+  /** Copies the patches of some pixels; what lies beyond the picture is zero. */
   private void gather(int row, int length, float[] scratch, int patches) {
-    Arrays.fill(scratch, patches, patches + patchFloats(), 0f);
-    eachTap(row, length, patches, (from, to) -> scratch[to] = scratch[from]);
-  }
-
-  /** Walks over the numbers of the patches of some pixels that lie inside the picture. */
-  private void eachTap(int row, int length, int patches, Tap tap) {
-    int width = out.map().shape().width();
-    int inHeight = in.map().shape().height();
-    int inWidth = in.map().shape().width();
     int channels = in.map().channels();
-    int block = rows.block(lanes);
+    Arrays.fill(scratch, patches, patches + patchFloats(), 0f);
     for (int r = 0; r < length; r++) {
-      int y = (row + r) / width * window.strideHeight() - window.padTop();
-      int x = (row + r) % width * window.strideWidth() - window.padLeft();
-      for (int t = 0; t < window.taps(); t++) {
-        int inY = y + t / window.kernelWidth() * window.dilationHeight();
-        int inX = x + t % window.kernelWidth() * window.dilationWidth();
-        if (inY < 0 || inY >= inHeight || inX < 0 || inX >= inWidth) {
-          continue;
-        }
-        int pixel = (inY * inWidth + inX) * lanes;
-        for (int c = 0; c < channels; c++) {
-          int k = t * channels + c;
-          tap.accept(
-              c / lanes * pictureBlock() + pixel + c % lanes,
-              patches + k / lanes * block + r * lanes + k % lanes);
+      for (int tap = 0; tap < window.taps(); tap++) {
+        int from = pixelAt(row + r, tap);
+        if (from >= 0) {
+          int k = tap * channels;
+          for (int c = 0; c < channels; c++, k++) {
+            scratch[patches + r * lanes + patchPlaces[k]] = scratch[from + picturePlaces[c]];
+          }
         }
       }
     }
+  }
+
+  /** Adds the patches of some pixels to where they were copied from. */
+  private void scatter(int row, int length, float[] scratch, int patches, int to) {
+    int channels = in.map().channels();
+    for (int r = 0; r < length; r++) {
+      for (int tap = 0; tap < window.taps(); tap++) {
+        int at = pixelAt(row + r, tap);
+        if (at >= 0) {
+          int k = tap * channels;
+          for (int c = 0; c < channels; c++, k++) {
+            scratch[to + at + picturePlaces[c]] += scratch[patches + r * lanes + patchPlaces[k]];
+          }
+        }
+      }
+    }
+  }
+
+  /** Where the input pixel of a tap lies in its block; negative outside the picture. */
+  private int pixelAt(int outPixel, int tap) {
+    int width = out.map().shape().width();
+    int y = outPixel / width * window.strideHeight() - window.padTop();
+    int x = outPixel % width * window.strideWidth() - window.padLeft();
+    int inY = y + tap / window.kernelWidth() * window.dilationHeight();
+    int inX = x + tap % window.kernelWidth() * window.dilationWidth();
+    Shape shape = in.map().shape();
+    boolean inside = inY >= 0 && inY < shape.height() && inX >= 0 && inX < shape.width();
+    return inside ? (inY * shape.width() + inX) * lanes : -1;
   }
 
   @Override
@@ -291,18 +315,14 @@ final class ConvolutionStep implements TrainingStep {
       Product b = back;
       if (b != null) {
         b.run(scratch, gradients, block, scratch, patches, block, length);
-        eachTap(
-            row,
-            length,
-            patches,
-            (to, from) -> scratch[pictureGradient + to] += scratch[from]);
+        scatter(row, length, scratch, patches, pictureGradient);
       }
     }
     if (back != null) {
       int pixels = in.map().pixels();
       for (int b = 0; b < in.map().blocks(); b++) {
         in.writeGradient(
-            writing, b, picture * pixels, pixels, scratch, pictureGradient + b * pictureBlock());
+            writing, b, picture * pixels, pixels, scratch, pictureGradient + b * pictureBlock);
       }
     }
   }

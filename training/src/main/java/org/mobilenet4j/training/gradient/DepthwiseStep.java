@@ -29,6 +29,9 @@ final class DepthwiseStep implements TrainingStep {
   private final DepthwiseGradient weightGradient;
   private final DepthwiseShape backShape;
   private final float[] turned;
+  private final int[] spreadPlaces;
+  private final Chunks outChunks;
+  private final Chunks inChunks;
   private @Nullable Depthwise back;
   private Writing writing = Writing.SET;
 
@@ -97,6 +100,14 @@ final class DepthwiseStep implements TrainingStep {
             backWindow.inputColumns(from.width()),
             lanes);
     this.turned = new float[weights.values().length];
+    this.spreadPlaces = spread.places(input.floats());
+    this.outChunks = chunks(out);
+    this.inChunks = chunks(in);
+    out.sumsMoments(outChunks);
+  }
+
+  private static Chunks chunks(Value value) {
+    return Chunks.of(value.map().batch(), value.map().pixels(), Value.MOST_PIXELS);
   }
 
   private static FeatureMap map(Value value) {
@@ -154,6 +165,10 @@ final class DepthwiseStep implements TrainingStep {
       if (bias != null) {
         addBias(bias, block, to);
       }
+      int perPicture = outChunks.count() / batch;
+      for (int i = 0; i < perPicture; i++) {
+        out.sumMoments(block, picture * perPicture + i);
+      }
     }
   }
 
@@ -183,6 +198,7 @@ final class DepthwiseStep implements TrainingStep {
   public void bindGradients(GradientBuffers buffers) {
     if (out.needsGradient() && in.needsGradient()) {
       writing = buffers.write(in);
+      in.sumsGradient(this, inChunks);
       back = kernels.depthwise(backShape);
     }
     buffers.release(out);
@@ -193,28 +209,39 @@ final class DepthwiseStep implements TrainingStep {
     if (!out.needsGradient()) {
       return;
     }
-    float[] scratch = member.scratch();
-    int spreadAt = input.floats();
-    input.clear(scratch, 0);
-    spread.clear(scratch, spreadAt);
-    int[] spreadPlaces = spread.places(spreadAt);
+    input.clear(member.scratch(), 0);
+    spread.clear(member.scratch(), input.floats());
     int blocks = in.map().blocks();
     for (int block = member.from(blocks); block < member.to(blocks); block++) {
-      backward(block, scratch, spreadAt, spreadPlaces);
+      backward(block, member.scratch());
     }
   }
 
-  private void backward(int block, float[] scratch, int spreadAt, int[] spreadPlaces) {
-    int gradientAt = spreadAt + spread.floats();
-    int resultAt = gradientAt + out.map().pixels() * lanes;
+  private boolean isDense() {
+    return window.strideHeight() == 1 && window.strideWidth() == 1;
+  }
+
+  private void backward(int block, float[] scratch) {
+    int spreadAt = input.floats();
+    int flatAt = spreadAt + spread.floats();
+    int resultAt = flatAt + out.map().pixels() * lanes;
     int sumsAt = resultAt + in.map().pixels() * lanes;
     int sums = window.taps() * lanes;
     Arrays.fill(scratch, sumsAt, sumsAt + sums, 0f);
     int width = out.map().shape().width();
     int height = out.map().shape().height();
+    // With a stride the gradient is needed twice: as it is, and spread out.
+    int gradientAt = isDense() ? spreadAt + spread.at(0) : flatAt;
+    int gradientRow = isDense() ? spread.pitch() : width * lanes;
     for (int picture = 0; picture < in.map().batch(); picture++) {
-      out.readGradient(
-          block, picture * out.map().pixels(), out.map().pixels(), scratch, gradientAt);
+      int first = picture * out.map().pixels();
+      if (isDense()) {
+        for (int y = 0; y < height; y++) {
+          out.readGradient(block, first + y * width, width, scratch, gradientAt + y * gradientRow);
+        }
+      } else {
+        out.readGradient(block, first, out.map().pixels(), scratch, gradientAt);
+      }
       if (!weights.frozen()) {
         readInput(block, picture, scratch);
         weightGradient.add(
@@ -223,7 +250,7 @@ final class DepthwiseStep implements TrainingStep {
             0,
             scratch,
             gradientAt,
-            width * lanes,
+            gradientRow,
             scratch,
             sumsAt,
             height,
@@ -231,8 +258,10 @@ final class DepthwiseStep implements TrainingStep {
       }
       Depthwise b = back;
       if (b != null) {
-        spread.copyFrom(scratch, gradientAt, scratch, spreadAt);
-        carryBack(b, block, picture, scratch, spreadPlaces, resultAt);
+        if (!isDense()) {
+          spread.copyFrom(scratch, gradientAt, scratch, spreadAt);
+        }
+        carryBack(b, block, picture, scratch, resultAt);
       }
     }
     if (!weights.frozen()) {
@@ -247,17 +276,23 @@ final class DepthwiseStep implements TrainingStep {
   }
 
   private void carryBack(
-      Depthwise b, int block, int picture, float[] scratch, int[] places, int resultAt) {
+      Depthwise b, int block, int picture, float[] scratch, int resultAt) {
     int to = in.map().at(block, picture * in.map().pixels());
     int row = in.map().shape().width() * lanes;
     int rows = in.map().shape().height();
     switch (writing) {
-      case SET -> b.run(block, scratch, places, 0, in.gradient(), to, row, rows);
+      case SET -> b.run(block, scratch, spreadPlaces, 0, in.gradient(), to, row, rows);
       case ADD -> {
-        b.run(block, scratch, places, 0, scratch, resultAt, row, rows);
+        b.run(block, scratch, spreadPlaces, 0, scratch, resultAt, row, rows);
         for (int i = 0; i < in.map().pixels() * lanes; i++) {
           in.gradient()[to + i] += scratch[resultAt + i];
         }
+      }
+    }
+    if (in.isGradientSummer(this)) {
+      int perPicture = inChunks.count() / in.map().batch();
+      for (int i = 0; i < perPicture; i++) {
+        in.sumGradient(block, picture * perPicture + i);
       }
     }
   }

@@ -75,6 +75,11 @@ final class Framed {
     return row * pitch + left * lanes;
   }
 
+  /** Floats from a row to the next. */
+  int pitch() {
+    return pitch;
+  }
+
   /** Sets everything to zero. */
   void clear(float[] scratch, int offset) {
     Arrays.fill(scratch, offset, offset + floats(), 0f);

@@ -16,11 +16,12 @@ final class GradientBuffers {
   private long floats;
 
   /**
-   * Notes that a step writes to a value's gradient.
+   * Notes that a step writes to a value's gradient. Unless it says so afterwards, it takes no sums.
    *
    * @return whether it is the first, which sets, or a later one, which adds
    */
   Writing write(Value value) {
+    value.sumsNoGradient();
     if (value.hasGradient()) {
       return Writing.ADD;
     }

@@ -1,6 +1,5 @@
 package org.mobilenet4j.training.gradient;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.gradient.ChannelPasses;
@@ -11,9 +10,6 @@ import org.mobilenet4j.kernels.gradient.ChannelPasses;
  * of the bias. Each block of channels is an item, whose sums run over the batch in a fixed order.
  */
 final class NormalizationStep implements TrainingStep {
-  /** Pixels whose sums are taken in single precision before they go to double. */
-  private static final int CHUNK = 1024;
-
   private final Value value;
   private final @Nullable BatchNormParameters norm;
   private final @Nullable Learned bias;
@@ -40,11 +36,6 @@ final class NormalizationStep implements TrainingStep {
   }
 
   @Override
-  public int scratchFloats() {
-    return 3 * value.map().lanes();
-  }
-
-  @Override
   public void forward(Member member, ForwardPass pass) {
     if (norm == null) {
       return;
@@ -56,30 +47,36 @@ final class NormalizationStep implements TrainingStep {
     int blocks = value.map().blocks();
     for (int block = member.from(blocks); block < member.to(blocks); block++) {
       if (batch) {
-        batchStatistics(norm, block, member.scratch(), pass.trains());
+        batchStatistics(norm, block, pass.trains());
       } else {
         runningStatistics(norm, block);
       }
     }
   }
 
-  private void batchStatistics(
-      BatchNormParameters parameters, int block, float[] moments, boolean update) {
+  private void batchStatistics(BatchNormParameters parameters, int block, boolean update) {
     BatchMap map = value.map();
     int lanes = map.lanes();
+    Chunks chunks = value.chunks();
     double[] means = new double[lanes];
     double[] squares = new double[lanes];
-    for (int row = 0; row < map.rows(); row += CHUNK) {
-      int count = Math.min(CHUNK, map.rows() - row);
-      value.passes().moments(value.numbers(), map.at(block, row), moments, 0, count);
+    for (int chunk = 0; chunk < chunks.count(); chunk++) {
+      if (!value.producerSums()) {
+        value.sumMoments(block, chunk);
+      }
+      int row = chunks.start(chunk);
+      int count = chunks.length(chunk);
+      int at = value.momentsAt(block, chunk);
+      float[] moments = value.moments();
       for (int lane = 0; lane < lanes; lane++) {
-        double sum = moments[lanes + lane];
-        double chunkMean = moments[lane] + sum / count;
-        double chunkSquares = moments[2 * lanes + lane] - sum * sum / count;
+        double sum = moments[at + lanes + lane];
+        double chunkMean = moments[at + lane] + sum / count;
+        double chunkSquares = moments[at + 2 * lanes + lane] - sum * sum / count;
         // Chan, Golub and LeVeque 1979: the squares of two parts, put together.
         double difference = chunkMean - means[lane];
         means[lane] += difference * count / (row + count);
-        squares[lane] += chunkSquares + difference * difference * row * count / (row + count);
+        squares[lane] +=
+            chunkSquares + difference * difference * ((double) row * count) / (row + count);
       }
     }
     for (int lane = 0; lane < lanes && block * lanes + lane < map.channels(); lane++) {
@@ -116,8 +113,11 @@ final class NormalizationStep implements TrainingStep {
     coefficients[at + ChannelPasses.MEAN * lanes] = (float) channelMean;
   }
 
+  // Called when all steps behind it are bound: it is known who takes the sums.
   @Override
-  public void bindGradients(GradientBuffers buffers) {}
+  public void bindGradients(GradientBuffers buffers) {
+    value.reserveGradientSums();
+  }
 
   @Override
   public void backward(Member member) {
@@ -127,34 +127,23 @@ final class NormalizationStep implements TrainingStep {
     }
     int blocks = value.map().blocks();
     for (int block = member.from(blocks); block < member.to(blocks); block++) {
-      backward(block, member.scratch());
+      backward(block);
     }
   }
 
-  private void backward(int block, float[] chunkSums) {
+  private void backward(int block) {
     BatchMap map = value.map();
     int lanes = map.lanes();
     double[] sums = new double[lanes];
     double[] products = new double[lanes];
-    for (int row = 0; row < map.rows(); row += CHUNK) {
-      int count = Math.min(CHUNK, map.rows() - row);
-      int at = map.at(block, row);
-      Arrays.fill(chunkSums, 0, 2 * lanes, 0f);
-      value
-          .passes()
-          .gradientSums(
-              value.numbers(),
-              at,
-              value.gradient(),
-              at,
-              value.coefficients(),
-              value.coefficientsAt(block),
-              chunkSums,
-              0,
-              count);
+    for (int chunk = 0; chunk < value.gradientChunks().count(); chunk++) {
+      if (!value.hasGradientSummer()) {
+        value.sumGradient(block, chunk);
+      }
+      int at = value.gradientSumsAt(block, chunk);
       for (int lane = 0; lane < lanes; lane++) {
-        sums[lane] += chunkSums[lane];
-        products[lane] += chunkSums[lanes + lane];
+        sums[lane] += value.gradientSums()[at + lane];
+        products[lane] += value.gradientSums()[at + lanes + lane];
       }
     }
     for (int lane = 0; lane < lanes && block * lanes + lane < map.channels(); lane++) {

@@ -47,6 +47,7 @@ final class ProductStep implements TrainingStep {
     this.product = kernels.product(inner, columns, groups.lengths(), Writing.SET);
     this.weightGradient = kernels.weightGradient(inner, columns);
     this.gradientScratch = in.map().blocks() * groups.block(lanes);
+    out.sumsMoments(groups.chunks());
     if (!weights.frozen()) {
       partial.reserve((long) groups.slices() * weightGradient.floats());
     }
@@ -96,6 +97,9 @@ final class ProductStep implements TrainingStep {
         product.run(
             member.scratch(), 0, block, out.numbers(), to, out.map().block(), length);
       }
+      for (int block = 0; block < out.map().blocks(); block++) {
+        out.sumMoments(block, group);
+      }
     }
   }
 
@@ -117,6 +121,7 @@ final class ProductStep implements TrainingStep {
           kernels.product(
               out.map().channels(), in.map().channels(), groups.lengths(), buffers.write(in));
       back = product;
+      in.sumsGradient(this, groups.chunks());
     }
     buffers.release(out);
   }
@@ -168,6 +173,11 @@ final class ProductStep implements TrainingStep {
           in.map().at(0, row),
           in.map().block(),
           length);
+      if (in.isGradientSummer(this)) {
+        for (int b = 0; b < in.map().blocks(); b++) {
+          in.sumGradient(b, group);
+        }
+      }
     }
     if (!weights.frozen()) {
       int filled = RowGroups.filled(length);

@@ -13,8 +13,11 @@ import org.mobilenet4j.kernels.gradient.GradientKernels.WeightGradient;
  * @param groupsPerSlice neighbouring groups whose weight gradients one slice sums
  */
 record RowGroups(int rows, int group, int groupsPerSlice) {
-  /** Inputs and outputs of a group: 192 KB of a second cache of 512. */
-  private static final int GROUP_FLOATS = 48 * 1024;
+  /**
+   * Inputs of a group, or outputs if these are more: 320 KB. They stay in the second cache while all
+   * weights pass by; the more pixels, the fewer times the weights and their gradients do.
+   */
+  private static final int GROUP_FLOATS = 80 * 1024;
 
   private static final int MOST_ROWS = 240;
   private static final int FEWEST_ROWS = 24;
@@ -33,7 +36,7 @@ record RowGroups(int rows, int group, int groupsPerSlice) {
    * @param columns floats of an output pixel
    */
   static RowGroups of(int rows, int inner, int columns) {
-    int wanted = GROUP_FLOATS / (inner + columns) / GRAIN * GRAIN;
+    int wanted = GROUP_FLOATS / Math.max(inner, columns) / GRAIN * GRAIN;
     int group = Math.min(rows, Math.clamp(wanted, FEWEST_ROWS, MOST_ROWS));
     int groups = (rows + group - 1) / group;
     long traffic = 3L * rows * (inner + columns);
@@ -72,6 +75,11 @@ record RowGroups(int rows, int group, int groupsPerSlice) {
 
   int endGroup(int slice) {
     return Math.min(groups(), (slice + 1) * groupsPerSlice);
+  }
+
+  /** The groups of a batch, as parts of its rows. */
+  Chunks chunks() {
+    return Chunks.of(1, rows, group);
   }
 
   /** Pixels of a group, filled up for weight gradients. */

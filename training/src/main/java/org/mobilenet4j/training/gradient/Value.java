@@ -13,6 +13,12 @@ import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
  * to store their results as well.
  */
 final class Value {
+  /** Pixels whose sums are taken in single precision. */
+  static final int MOST_PIXELS = 1024;
+
+  /** Numbers of each lane that a pass over moments gives. */
+  private static final int MOMENTS = 3;
+
   private final String name;
   private final BatchMap map;
   private final float[] numbers;
@@ -23,6 +29,12 @@ final class Value {
   private ChannelPasses passes;
   private int readers;
   private float @Nullable [] gradient;
+  private Chunks chunks;
+  private float[] moments = new float[0];
+  private boolean producerSums;
+  private Chunks gradientChunks;
+  private float[] gradientSums = new float[0];
+  private @Nullable TrainingStep gradientSummer;
 
   /**
    * @param name the node that gives it
@@ -41,6 +53,8 @@ final class Value {
       fill(at, ChannelPasses.GRADIENT_FACTOR, 1);
     }
     this.passes = kernels.passes(activation);
+    this.chunks = Chunks.of(map.batch(), map.pixels(), MOST_PIXELS);
+    this.gradientChunks = chunks;
   }
 
   private void fill(int at, int kind, float with) {
@@ -80,6 +94,98 @@ final class Value {
   /** From now on readers see it normalised. */
   void normalize() {
     normalized = true;
+    moments = new float[map.blocks() * chunks.count() * MOMENTS * map.lanes()];
+  }
+
+  /** The step that computes it promises to call {@link #sumMoments} for each chunk. */
+  void sumsMoments(Chunks ofProducer) {
+    chunks = ofProducer;
+    producerSums = true;
+  }
+
+  /** Takes the sums that normalisation needs, while the numbers are in the cache. */
+  void sumMoments(int block, int chunk) {
+    if (normalized) {
+      passes.moments(
+          numbers,
+          map.at(block, chunks.start(chunk)),
+          moments,
+          momentsAt(block, chunk),
+          chunks.length(chunk));
+    }
+  }
+
+  /** Whether the step that computes it has taken the sums. */
+  boolean producerSums() {
+    return producerSums;
+  }
+
+  Chunks chunks() {
+    return chunks;
+  }
+
+  float[] moments() {
+    return moments;
+  }
+
+  int momentsAt(int block, int chunk) {
+    return (block * chunks.count() + chunk) * MOMENTS * map.lanes();
+  }
+
+  /** A step that writes to the gradient takes its sums as well, if it is the last to write. */
+  void sumsGradient(TrainingStep writer, Chunks ofWriter) {
+    gradientSummer = writer;
+    gradientChunks = ofWriter;
+  }
+
+  /** Another step writes to the gradient, and takes no sums. */
+  void sumsNoGradient() {
+    gradientSummer = null;
+    gradientChunks = Chunks.of(map.batch(), map.pixels(), MOST_PIXELS);
+  }
+
+  /** Whether a step has to take the sums of the gradient. */
+  boolean isGradientSummer(TrainingStep step) {
+    return gradientSummer == step && gradientSums.length > 0;
+  }
+
+  /** Whether some step takes the sums of the gradient. */
+  boolean hasGradientSummer() {
+    return gradientSummer != null;
+  }
+
+  Chunks gradientChunks() {
+    return gradientChunks;
+  }
+
+  /** Asks for the sums of the gradient, once it is known who takes them. */
+  void reserveGradientSums() {
+    gradientSums = new float[map.blocks() * gradientChunks.count() * 2 * map.lanes()];
+  }
+
+  float[] gradientSums() {
+    return gradientSums;
+  }
+
+  int gradientSumsAt(int block, int chunk) {
+    return (block * gradientChunks.count() + chunk) * 2 * map.lanes();
+  }
+
+  /** Takes the sums that the way back through normalisation, or a bias, needs. */
+  void sumGradient(int block, int chunk) {
+    int to = gradientSumsAt(block, chunk);
+    int at = map.at(block, gradientChunks.start(chunk));
+    Arrays.fill(gradientSums, to, to + 2 * map.lanes(), 0f);
+    passes.gradientSums(
+        numbers,
+        at,
+        gradient(),
+        at,
+        coefficients,
+        coefficientsAt(block),
+        gradientSums,
+        to,
+        gradientChunks.length(chunk));
   }
 
   /** From now on readers see it through an activation. */
