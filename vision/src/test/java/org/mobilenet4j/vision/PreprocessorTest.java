@@ -153,4 +153,34 @@ final class PreprocessorTest {
     }
     return reds;
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_way_back_gives_every_level_of_every_preset_again(PreprocessingPreset preset) {
+    byte[] levels = new byte[256 * 3];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (byte) (i / 3 * (i % 3 + 1));
+    }
+    Pixels picture = Pixels.of(Extent.square(16), levels);
+    Preprocessor preprocessor = Preprocessor.of(preset.preprocessing(), new Shape(16, 16, 3));
+    float[] input = new float[5 + preprocessor.floats()];
+
+    preprocessor.normalise(picture, input, 5);
+
+    assertThat(preprocessor.restored(input, 5).toByteArray()).isEqualTo(levels);
+    assertThat(input).startsWith(0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void a_picture_of_another_size_is_not_normalised() {
+    Preprocessor preprocessor =
+        Preprocessor.of(PreprocessingPreset.TF.preprocessing(), new Shape(2, 2, 3));
+    Pixels picture = Pixels.of(Extent.ONE, new byte[3]);
+
+    assertThatThrownBy(() -> preprocessor.normalise(picture, new float[12], 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A picture of 1×1 pixels for a network that sees 2×2; frame it first.");
+    assertThatThrownBy(() -> preprocessor.restored(new float[12], 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
 }

@@ -110,13 +110,14 @@ final class ArchiveEntries {
     return parts.isEmpty() ? List.of(".") : parts;
   }
 
-  private static String printable(String name) {
-    return name.replaceAll("\\p{Cntrl}", "?");
+  /** Names and messages out of a damaged archive may hold anything; a sentence has one line. */
+  static String printable(String name) {
+    return name.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
   }
 
   Contents contents() {
     List<String> remarks = new ArrayList<>();
-    Remarks.leftOut(links, "a link").ifPresent(remarks::add);
+    Remarks.leftOut(links, "a link or device").ifPresent(remarks::add);
     Remarks.leftOut(others, "no picture").ifPresent(remarks::add);
     List<List<String>> empty =
         folders.stream()

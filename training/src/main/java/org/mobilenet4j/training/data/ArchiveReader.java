@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -83,12 +84,14 @@ final class ArchiveReader {
     } catch (IOException e) {
       throw new DataException(
           "%s cannot be read as an archive (%s); %s"
-              .formatted(file, DataException.reason(e), EXPECTED),
+              .formatted(file, ArchiveEntries.printable(DataException.reason(e)), EXPECTED),
           e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       // Whatever another's reader throws at damaged bytes.
       throw new DataException(
-          "%s is a damaged archive (%s); %s".formatted(file, e.getMessage(), EXPECTED), e);
+          "%s is a damaged archive (%s); %s"
+              .formatted(file, ArchiveEntries.printable(String.valueOf(e.getMessage())), EXPECTED),
+          e);
     }
     return entries.contents();
   }
@@ -116,12 +119,19 @@ final class ArchiveReader {
       }
       if (entry.isDirectory()) {
         entries.folder(entry.getName());
-      } else if (entry.isFile() && !entry.isLink() && !entry.isSymbolicLink()) {
+      } else if (isOrdinary(entry)) {
         entries.file(entry.getName(), tar);
       } else {
         entries.link(entry.getName());
       }
     }
+  }
+
+  private static boolean isOrdinary(TarArchiveEntry entry) {
+    return switch (entry.getLinkFlag()) {
+      case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM, TarConstants.LF_CONTIG -> true;
+      default -> false;
+    };
   }
 
   private static void zip(Path file, ArchiveEntries entries) throws IOException {
@@ -135,7 +145,7 @@ final class ArchiveReader {
         } else if (!zip.canReadEntryData(entry)) {
           throw new DataException(
               "%s: entry '%s' is encrypted, or compressed by a method that is not read; %s"
-                  .formatted(file, name, EXPECTED));
+                  .formatted(file, ArchiveEntries.printable(name), EXPECTED));
         } else {
           try (InputStream content = zip.getInputStream(entry)) {
             entries.file(name, content);

@@ -2,6 +2,8 @@ package org.mobilenet4j.training.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -13,8 +15,6 @@ import java.util.Optional;
 
 /** Finds files with the same bytes in different splits. */
 final class Duplicates {
-  private static final int BUFFER = 1 << 16;
-
   private Duplicates() {}
 
   /** Each picture that an earlier split has too, with the first one of that content. */
@@ -60,10 +60,7 @@ final class Duplicates {
   private static Optional<String> hash(StoredPicture picture) {
     try (InputStream stream = picture.open()) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[BUFFER];
-      for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
+      stream.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
       return Optional.of(HexFormat.of().formatHex(digest.digest()));
     } catch (IOException _) {
       return Optional.empty(); // named when it is decoded

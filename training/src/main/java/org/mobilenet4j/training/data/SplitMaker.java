@@ -59,16 +59,12 @@ final class SplitMaker {
           "%s has splits, but nothing to learn from; expected a folder, or rows, named train."
               .formatted(source));
     }
-    if (!given) {
-      draw(SplitFolders.TEST, options.testShare());
-    }
     if (of(SplitFolders.VALIDATION).isEmpty()) {
-      // The share is one of all pictures, so it is a larger one of what the test has left.
-      draw(
-          SplitFolders.VALIDATION,
-          given
-              ? options.validationShare()
-              : options.validationShare() / (1 - options.testShare()));
+      draw(SplitFolders.VALIDATION, options.validationShare());
+    }
+    if (!given) {
+      // The share is one of all pictures, so it is a larger one of what validation has left.
+      draw(SplitFolders.TEST, options.testShare() / (1 - options.validationShare()));
     }
   }
 
@@ -88,8 +84,13 @@ final class SplitMaker {
     List<Labelled> kept = new ArrayList<>();
     List<Labelled> drawn = new ArrayList<>();
     for (List<Labelled> all : classes.values()) {
+      record Ticket(Labelled holder, long number) {}
       List<Labelled> order =
-          all.stream().sorted(Comparator.comparingLong(one -> ticket(one, target))).toList();
+          all.stream()
+              .map(one -> new Ticket(one, ticket(one, target)))
+              .sorted(Comparator.comparingLong(Ticket::number))
+              .map(Ticket::holder)
+              .toList();
       Set<Labelled> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
       chosen.addAll(order.subList(0, drawn(all.size(), share)));
       for (Labelled one : all) {

@@ -55,9 +55,9 @@ enum PixelChange {
   Pixels apply(Pixels picture, double strength) {
     return switch (this) {
       case IDENTITY -> picture;
-      // Sheared about the top left corner; the papers' code and torchvision agree on that.
-      case SHEAR_X -> PixelLayout.mapped(picture, 1, -strength, 0, 0, 1, 0);
-      case SHEAR_Y -> PixelLayout.mapped(picture, 1, 0, 0, -strength, 1, 0);
+      // About the top left corner, as torchvision does it.
+      case SHEAR_X -> PixelLayout.mapped(picture, 1, strength, 0, 0, 1, 0);
+      case SHEAR_Y -> PixelLayout.mapped(picture, 1, 0, 0, strength, 1, 0);
       case TRANSLATE_X -> PixelLayout.mapped(picture, 1, 0, -strength, 0, 1, 0);
       case TRANSLATE_Y -> PixelLayout.mapped(picture, 1, 0, 0, 0, 1, -strength);
       case ROTATE -> rotated(picture, strength);

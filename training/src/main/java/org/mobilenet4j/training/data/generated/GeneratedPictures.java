@@ -1,6 +1,7 @@
 package org.mobilenet4j.training.data.generated;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.mobilenet4j.network.Extent;
@@ -25,12 +26,29 @@ public final class GeneratedPictures implements DataSet {
   private static final int USUAL_VALIDATION = 600;
   private static final int USUAL_TEST = 1200;
 
+  /** Which pictures of a seed; a key must not change, since it makes the pictures. */
+  private enum Part {
+    TRAIN(1),
+    VALIDATION(2),
+    TEST(3);
+
+    private final long key;
+
+    Part(long key) {
+      this.key = key;
+    }
+
+    long key() {
+      return key;
+    }
+  }
+
   private final long seed;
-  private final String part;
+  private final Part part;
   private final int side;
   private final int size;
 
-  private GeneratedPictures(long seed, String part, int side, int size) {
+  private GeneratedPictures(long seed, Part part, int side, int size) {
     this.seed = seed;
     this.part = part;
     this.side = side;
@@ -64,9 +82,9 @@ public final class GeneratedPictures implements DataSet {
               .formatted(side, train, validation, test, Motif.count()));
     }
     return DataSplits.of(
-        new GeneratedPictures(seed, "train", side, train),
-        new GeneratedPictures(seed, "validation", side, validation),
-        Optional.of(new GeneratedPictures(seed, "test", side, test)));
+        new GeneratedPictures(seed, Part.TRAIN, side, train),
+        new GeneratedPictures(seed, Part.VALIDATION, side, validation),
+        Optional.of(new GeneratedPictures(seed, Part.TEST, side, test)));
   }
 
   @Override
@@ -87,12 +105,15 @@ public final class GeneratedPictures implements DataSet {
   @Override
   public String name(int index) {
     return "generated/%s/%s/%05d"
-        .formatted(part, labels().get(label(index)), Objects.checkIndex(index, size));
+        .formatted(
+            part.name().toLowerCase(Locale.ROOT),
+            labels().get(label(index)),
+            Objects.checkIndex(index, size));
   }
 
   @Override
   public Pixels picture(int index) {
-    Draws draws = Draws.of(seed, part.charAt(0), index);
+    Draws draws = Draws.of(seed, part.key(), index);
     Canvas canvas = new Canvas(side);
     Palette palette = Palette.drawn(draws);
     Clutter.behind(canvas, palette, draws);

@@ -34,8 +34,19 @@ final class Scene {
         };
     double drop = side / 24.0;
     Colour shade = new Colour(0, 0, 0);
-    canvas.paint((x, y) -> SHADOW * covered.at(x - drop, y - drop), (_, _) -> shade);
+    double reach = radius * 1.5 * 1.2;
     canvas.paint(
+        middleX + drop - reach,
+        middleY + drop - reach,
+        middleX + drop + reach,
+        middleY + drop + reach,
+        (x, y) -> SHADOW * covered.at(x - drop, y - drop),
+        (_, _) -> shade);
+    canvas.paint(
+        middleX - reach,
+        middleY - reach,
+        middleX + reach,
+        middleY + reach,
         covered,
         (x, y) -> {
           double dx = x - middleX;

@@ -1,0 +1,95 @@
+package org.mobilenet4j.training.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mobilenet4j.model.Preprocessing;
+import org.mobilenet4j.network.Extent;
+import org.mobilenet4j.network.Shape;
+import org.mobilenet4j.vision.Preprocessor;
+import org.mobilenet4j.vision.image.DecodeOptions;
+import org.mobilenet4j.vision.image.Images;
+import org.mobilenet4j.vision.image.Pixels;
+
+final class ContactSheetTest {
+  @TempDir Path folder;
+
+  @Test
+  void the_pictures_are_those_of_the_batch_side_by_side() {
+    Preprocessor preprocessor =
+        Preprocessor.of(
+            Preprocessing.torchvision().withCrop(new Preprocessing.Crop.None()),
+            new Shape(8, 8, 3));
+    Batch batch =
+        Batches.evaluation(DrawnSet.of(5), preprocessor, BatchOptions.of(5, 0))
+            .next()
+            .orElseThrow();
+
+    List<Pixels> pictures = ContactSheet.pictures(batch, preprocessor);
+    Pixels sheet = ContactSheet.of(pictures, 3);
+
+    assertThat(pictures.get(4).toByteArray()).containsOnly(4);
+    // Twelve times as large, 96 pixels, with 4 pixels around each.
+    assertThat(sheet.extent()).isEqualTo(new Extent(2 * 100 + 4, 3 * 100 + 4));
+    assertThat(sheet.value(0, 0, 0)).isEqualTo(0xF4);
+    assertThat(sheet.value(4, 4, 1)).isEqualTo(0);
+    assertThat(sheet.value(99, 299, 1)).isEqualTo(2);
+    assertThat(sheet.value(104, 104, 2)).isEqualTo(4);
+    assertThat(sheet.value(104, 204, 2)).isEqualTo(0xF4);
+  }
+
+  @Test
+  void a_sheet_is_written_as_png_and_replaces_what_was_there() throws IOException {
+    Pixels sheet = ContactSheet.of(List.of(DrawnSet.of(9).picture(7)), 1);
+    Path file = Files.writeString(folder.resolve("sheet.png"), "older");
+
+    ContactSheet.write(sheet, file);
+
+    assertThat(Images.decode(file, DecodeOptions.standard()).toByteArray())
+        .isEqualTo(sheet.toByteArray());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void a_sheet_that_cannot_be_written_is_told_in_a_sentence() {
+    Pixels sheet = DrawnSet.of(9).picture(7);
+
+    assertThatThrownBy(() -> ContactSheet.write(sheet, folder.resolve("no/sheet.png")))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith(
+            "cannot be written (there is no such file or folder); nothing was changed.");
+    assertThatThrownBy(() -> ContactSheet.of(List.of(), 3))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_cache_keeps_what_fits_and_gives_the_same_pictures() {
+    DataSet set = DrawnSet.of(10, 3);
+    PictureCache cache = new PictureCache(set, 3 * (192 + 80));
+
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 10; i++) {
+        int index = i;
+        if (index == 3) {
+          assertThatThrownBy(() -> cache.picture(index)).hasMessage("picture 3: broken.");
+        } else {
+          assertThat(cache.picture(index).toByteArray()).containsOnly(index);
+        }
+      }
+    }
+    assertThat(cache.freeBytes()).isZero();
+    assertThat(cache.picture(0)).isSameAs(cache.picture(0));
+    assertThat(cache.picture(9)).isNotSameAs(cache.picture(9));
+    assertThat(cache.name(2)).isEqualTo("picture 2");
+    assertThat(cache.label(4)).isEqualTo(1);
+  }
+}
