@@ -41,8 +41,9 @@ public final class BlockedWeightGradient {
     int widest = registers >= 32 ? 3 : 2;
     for (int block = 0; block < outputBlocks; ) {
       int left = outputBlocks - block;
-      int vectors = left == 4 && widest == 3 ? 2 : Math.min(left, widest);
-      int inputs = Math.min(lanes, sums(registers) / vectors >= 8 ? 8 : 4);
+      // A panel of one vector waits for its own sums; three narrow ones do not.
+      int vectors = left == 4 && widest == 3 ? 2 : left == 3 ? 3 : Math.min(left, widest);
+      int inputs = Math.min(lanes, inputs(registers, vectors));
       parts.add(
           new Part(
               block,
@@ -52,9 +53,10 @@ public final class BlockedWeightGradient {
     }
   }
 
-  /** Registers that can hold sums beside the gradients and the broadcast input. */
-  private static int sums(int registers) {
-    return registers >= 32 ? 24 : 12;
+  /** Channels of a tile, so that its sums, the gradients and an input have registers. */
+  private static int inputs(int registers, int vectors) {
+    int most = (registers - 2 - vectors) / vectors;
+    return Math.min(8, Integer.highestOneBit(most));
   }
 
   /**

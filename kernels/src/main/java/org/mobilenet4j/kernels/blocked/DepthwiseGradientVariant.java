@@ -100,6 +100,9 @@ record DepthwiseGradientVariant(
                   int column = tap % kernelWidth * dilationWidth * lanes;
                   code.load(x, IN, row[tap / kernelWidth].plus(column));
                   code.multiplyAdd(sum[tap], x, gradient);
+                  if (tap % kernelWidth == kernelWidth - 1) {
+                    code.fence();
+                  }
                 }
                 code.increase(at, Whole.of(lanes));
                 for (IntVariable each : row) {

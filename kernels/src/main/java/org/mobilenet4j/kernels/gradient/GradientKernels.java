@@ -93,6 +93,41 @@ public interface GradientKernels {
     void refillTransposed(float[] weights);
 
     /**
+     * @return parts of the columns, each of some blocks
+     */
+    int panels();
+
+    /**
+     * @param panel from 0; {@link #panels} gives the end of the last one
+     * @return the first block of the output that it computes
+     */
+    int firstBlock(int panel);
+
+    /**
+     * Computes one panel.
+     *
+     * @param panel which
+     * @param in the input map
+     * @param inOffset where the first pixel lies in the first block
+     * @param inBlock floats from a block of it to the next
+     * @param out the output map
+     * @param outOffset where the first pixel lies in the first block of all
+     * @param outBlock floats from a block of it to the next
+     * @param length pixels: one of the lengths for which the product was bound
+     */
+    void run(
+        int panel,
+        float[] in,
+        int inOffset,
+        int inBlock,
+        float[] out,
+        int outOffset,
+        int outBlock,
+        int length);
+
+    /**
+     * Computes all panels.
+     *
      * @param in the input map
      * @param inOffset where the first pixel lies in the first block
      * @param inBlock floats from a block of it to the next
@@ -101,14 +136,18 @@ public interface GradientKernels {
      * @param outBlock floats from a block of it to the next
      * @param length pixels: one of the lengths for which the product was bound
      */
-    void run(
+    default void run(
         float[] in,
         int inOffset,
         int inBlock,
         float[] out,
         int outOffset,
         int outBlock,
-        int length);
+        int length) {
+      for (int panel = 0; panel < panels(); panel++) {
+        run(panel, in, inOffset, inBlock, out, outOffset, outBlock, length);
+      }
+    }
   }
 
   /** A bound gradient of a matrix product's weights. */

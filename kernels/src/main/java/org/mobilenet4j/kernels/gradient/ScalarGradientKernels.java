@@ -94,7 +94,18 @@ public final class ScalarGradientKernels implements GradientKernels {
     }
 
     @Override
+    public int panels() {
+      return 1;
+    }
+
+    @Override
+    public int firstBlock(int panel) {
+      return panel == 0 ? 0 : filled(columns) / lanes;
+    }
+
+    @Override
     public void run(
+        int panel,
         float[] in,
         int inOffset,
         int inBlock,

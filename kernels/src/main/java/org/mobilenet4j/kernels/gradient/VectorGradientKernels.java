@@ -143,7 +143,20 @@ public final class VectorGradientKernels implements GradientKernels {
     }
 
     @Override
+    public int panels() {
+      return product.panels();
+    }
+
+    @Override
+    public int firstBlock(int panel) {
+      return panel == product.panels()
+          ? product.firstBlock(panel - 1) + product.blocks(panel - 1)
+          : product.firstBlock(panel);
+    }
+
+    @Override
     public void run(
+        int panel,
         float[] in,
         int inOffset,
         int inBlock,
@@ -151,11 +164,9 @@ public final class VectorGradientKernels implements GradientKernels {
         int outOffset,
         int outBlock,
         int length) {
-      for (int panel = 0; panel < product.panels(); panel++) {
-        int first = outOffset + product.firstBlock(panel) * outBlock;
-        product.run(
-            panel, in, inOffset, inBlock, out, first, outBlock, out, first, outBlock, length);
-      }
+      int first = outOffset + product.firstBlock(panel) * outBlock;
+      product.run(
+          panel, in, inOffset, inBlock, out, first, outBlock, out, first, outBlock, length);
     }
   }
 

@@ -78,27 +78,25 @@ final class ProductStep implements TrainingStep {
 
   @Override
   public void forward(Member member, ForwardPass pass) {
+    float[] scratch = member.scratch();
+    int scratchBlock = groups.block(lanes);
     for (int group = member.from(groups.groups()); group < member.to(groups.groups()); group++) {
       int row = groups.first(group);
       int length = groups.length(group);
-      int to = out.map().at(0, row);
-      if (in.isPlain()) {
-        product.run(
-            in.numbers(),
-            in.map().at(0, row),
-            in.map().block(),
-            out.numbers(),
-            to,
-            out.map().block(),
-            length);
-      } else {
-        int block = groups.block(lanes);
-        readInput(row, length, member.scratch(), block);
-        product.run(
-            member.scratch(), 0, block, out.numbers(), to, out.map().block(), length);
+      boolean direct = in.isPlain();
+      if (!direct) {
+        readInput(row, length, scratch, scratchBlock);
       }
-      for (int block = 0; block < out.map().blocks(); block++) {
-        out.sumMoments(block, group);
+      float[] from = direct ? in.numbers() : scratch;
+      int at = direct ? in.map().at(0, row) : 0;
+      int block = direct ? in.map().block() : scratchBlock;
+      int to = out.map().at(0, row);
+      for (int panel = 0; panel < product.panels(); panel++) {
+        product.run(
+            panel, from, at, block, out.numbers(), to, out.map().block(), length);
+        for (int b = product.firstBlock(panel); b < product.firstBlock(panel + 1); b++) {
+          out.sumMoments(b, group);
+        }
       }
     }
   }
@@ -136,8 +134,8 @@ final class ProductStep implements TrainingStep {
       if (!weights.frozen()) {
         partial.clear(slice, weightGradient.floats());
       }
-      for (int group = groups.firstGroup(slice); group < groups.endGroup(slice); group++) {
-        backward(group, slice, member.scratch());
+      for (int run = groups.firstRun(slice); run < groups.endRun(slice); run++) {
+        backward(run, slice, member.scratch());
       }
     }
     if (!weights.frozen()) {
@@ -154,9 +152,9 @@ final class ProductStep implements TrainingStep {
     }
   }
 
-  private void backward(int group, int slice, float[] scratch) {
-    int row = groups.first(group);
-    int length = groups.length(group);
+  private void backward(int run, int slice, float[] scratch) {
+    int row = run * groups.run();
+    int length = Math.min(groups.run(), groups.rows() - row);
     int block = groups.block(lanes);
     for (int b = 0; b < out.map().blocks(); b++) {
       int at = gradientScratch + b * block;
@@ -165,40 +163,56 @@ final class ProductStep implements TrainingStep {
     }
     Product backProduct = back;
     if (backProduct != null) {
-      backProduct.run(
+      int firstGroup = row / groups.group();
+      for (int group = firstGroup; groups.first(group) < row + length; group++) {
+        carryBack(backProduct, group, groups.first(group) - row, scratch, block);
+      }
+    }
+    if (!weights.frozen()) {
+      addWeightGradient(row, length, slice, scratch, block);
+    }
+  }
+
+  private void carryBack(Product product, int group, int rowOfRun, float[] scratch, int block) {
+    int from = gradientScratch + rowOfRun * lanes;
+    int to = in.map().at(0, groups.first(group));
+    for (int panel = 0; panel < product.panels(); panel++) {
+      product.run(
+          panel,
           scratch,
-          gradientScratch,
+          from,
           block,
           in.gradient(),
-          in.map().at(0, row),
+          to,
           in.map().block(),
-          length);
+          groups.length(group));
       if (in.isGradientSummer(this)) {
-        for (int b = 0; b < in.map().blocks(); b++) {
+        for (int b = product.firstBlock(panel); b < product.firstBlock(panel + 1); b++) {
           in.sumGradient(b, group);
         }
       }
     }
-    if (!weights.frozen()) {
-      int filled = RowGroups.filled(length);
-      boolean direct = in.isPlain() && filled == length;
-      if (!direct) {
-        readInput(row, length, scratch, block);
-        for (int b = 0; b < in.map().blocks(); b++) {
-          clearRest(scratch, b * block, length);
-        }
+  }
+
+  private void addWeightGradient(int row, int length, int slice, float[] scratch, int block) {
+    int filled = RowGroups.filled(length);
+    boolean direct = in.isPlain() && filled == length;
+    if (!direct) {
+      readInput(row, length, scratch, block);
+      for (int b = 0; b < in.map().blocks(); b++) {
+        clearRest(scratch, b * block, length);
       }
-      weightGradient.add(
-          direct ? in.numbers() : scratch,
-          direct ? in.map().at(0, row) : 0,
-          direct ? in.map().block() : block,
-          scratch,
-          gradientScratch,
-          block,
-          filled,
-          partial.array(),
-          slice * weightGradient.floats());
     }
+    weightGradient.add(
+        direct ? in.numbers() : scratch,
+        direct ? in.map().at(0, row) : 0,
+        direct ? in.map().block() : block,
+        scratch,
+        gradientScratch,
+        block,
+        filled,
+        partial.array(),
+        slice * weightGradient.floats());
   }
 
   private void clearRest(float[] scratch, int at, int length) {

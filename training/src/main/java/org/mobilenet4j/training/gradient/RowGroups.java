@@ -4,19 +4,18 @@ import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.gradient.GradientKernels.WeightGradient;
 
 /**
- * How the pixels of a matrix product are cut: into groups whose inputs and outputs stay in the
- * second cache, and these into slices that sum weight gradients each by itself. Both depend on the
- * shape alone, so that sums do not depend on the number of threads.
+ * How the pixels of a matrix product are cut: into groups whose inputs stay in the second cache
+ * while all weights pass by; on the way back some groups into a run, so that the sums of the weights'
+ * gradient are loaded and stored seldom; some runs into a slice, which sums by itself. All depends
+ * on the shape alone, so that sums do not depend on the number of threads.
  *
  * @param rows pixels
  * @param group pixels of a group; the last one has what is left
- * @param groupsPerSlice neighbouring groups whose weight gradients one slice sums
+ * @param run pixels of a run, a multiple of the group; the last one has what is left
+ * @param runsPerSlice neighbouring runs of a slice
  */
-record RowGroups(int rows, int group, int groupsPerSlice) {
-  /**
-   * Inputs of a group, or outputs if these are more: 320 KB. They stay in the second cache while all
-   * weights pass by; the more pixels, the fewer times the weights and their gradients do.
-   */
+record RowGroups(int rows, int group, int run, int runsPerSlice) {
+  /** Inputs of a group, or outputs if these are more: 320 KB of a second cache of 512. */
   private static final int GROUP_FLOATS = 80 * 1024;
 
   private static final int MOST_ROWS = 240;
@@ -24,6 +23,9 @@ record RowGroups(int rows, int group, int groupsPerSlice) {
 
   /** Tiles of 6 pixels, and the grain of weight gradients. */
   private static final int GRAIN = 12;
+
+  /** Pixels of a run, about. */
+  private static final int RUN_ROWS = 216;
 
   private static final int MOST_SLICES = 16;
 
@@ -38,11 +40,12 @@ record RowGroups(int rows, int group, int groupsPerSlice) {
   static RowGroups of(int rows, int inner, int columns) {
     int wanted = GROUP_FLOATS / Math.max(inner, columns) / GRAIN * GRAIN;
     int group = Math.min(rows, Math.clamp(wanted, FEWEST_ROWS, MOST_ROWS));
-    int groups = (rows + group - 1) / group;
+    int run = group * Math.max(1, RUN_ROWS / group);
+    int runs = (rows + run - 1) / run;
     long traffic = 3L * rows * (inner + columns);
-    long worth = traffic / (2L * inner * columns * SHARE_OF_SLICES) * SHARE_OF_SLICES;
-    int slices = Math.min(groups, (int) Math.clamp(worth, 2, MOST_SLICES));
-    return new RowGroups(rows, group, (groups + slices - 1) / slices);
+    long worth = traffic * SHARE_OF_SLICES / (100L * inner * columns);
+    int slices = Math.min(runs, (int) Math.clamp(worth, 2, MOST_SLICES));
+    return new RowGroups(rows, group, run, (runs + slices - 1) / slices);
   }
 
   /** How many groups. */
@@ -50,31 +53,40 @@ record RowGroups(int rows, int group, int groupsPerSlice) {
     return (rows + group - 1) / group;
   }
 
+  /** The first pixel of a group. */
   int first(int number) {
     return number * group;
   }
 
+  /** Pixels of a group. */
   int length(int number) {
     return Math.min(group, rows - first(number));
   }
 
-  /** The lengths that occur, the most frequent first. */
+  /** The lengths of groups that occur, the most frequent first. */
   int[] lengths() {
     int last = length(groups() - 1);
     return last == group ? new int[] {group} : new int[] {group, last};
   }
 
+  /** How many runs. */
+  int runs() {
+    return (rows + run - 1) / run;
+  }
+
   /** How many slices. */
   int slices() {
-    return (groups() + groupsPerSlice - 1) / groupsPerSlice;
+    return (runs() + runsPerSlice - 1) / runsPerSlice;
   }
 
-  int firstGroup(int slice) {
-    return slice * groupsPerSlice;
+  /** The first run of a slice. */
+  int firstRun(int slice) {
+    return slice * runsPerSlice;
   }
 
-  int endGroup(int slice) {
-    return Math.min(groups(), (slice + 1) * groupsPerSlice);
+  /** The run behind the last of a slice. */
+  int endRun(int slice) {
+    return Math.min(runs(), (slice + 1) * runsPerSlice);
   }
 
   /** The groups of a batch, as parts of its rows. */
@@ -82,18 +94,14 @@ record RowGroups(int rows, int group, int groupsPerSlice) {
     return Chunks.of(1, rows, group);
   }
 
-  /** Pixels of a group, filled up for weight gradients. */
-  int filled() {
-    return filled(group);
-  }
-
+  /** Pixels filled up for weight gradients. */
   static int filled(int length) {
     int grain = WeightGradient.PIXEL_GRAIN;
     return (length + grain - 1) / grain * grain;
   }
 
-  /** Floats from a block of a group's scratch to the next. */
+  /** Floats from a block of a run's scratch to the next. */
   int block(int lanes) {
-    return BlockedMap.spread(filled() * lanes, lanes);
+    return BlockedMap.spread(filled(run) * lanes, lanes);
   }
 }

@@ -205,7 +205,7 @@ final class BatchesTest {
     try (Batches batches =
         Batches.evaluation(new Counting(DrawnSet.of(100), asked), PREPROCESSOR, options)) {
       for (int taken = 1; taken <= 50; taken++) {
-        batches.next().orElseThrow();
+        assertThat(batches.next()).isPresent();
 
         assertThat(asked.get()).isBetween(2 * taken, 2 * (taken + 4));
       }
@@ -231,7 +231,7 @@ final class BatchesTest {
   @Test
   void closing_early_ends_the_threads_and_the_batches() {
     Batches batches = training(DrawnSet.of(100), 2, 2, 0, 0);
-    batches.next().orElseThrow();
+    assertThat(batches.next()).isPresent();
 
     batches.close();
     batches.close();

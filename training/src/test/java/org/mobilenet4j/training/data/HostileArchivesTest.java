@@ -117,7 +117,7 @@ final class HostileArchivesTest {
     assertRefused(new byte[2000], "expected a folder, an archive");
   }
 
-  private enum Form {
+  enum Form {
     TAR,
     TAR_GZ,
     ZIP;

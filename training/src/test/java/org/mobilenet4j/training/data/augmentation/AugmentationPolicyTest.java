@@ -221,7 +221,7 @@ final class AugmentationPolicyTest {
   private static float[] plain() {
     float[] input = new float[4 * 16];
     for (int i = 0; i < input.length; i++) {
-      input[i] = (float) (1 << i / 16);
+      input[i] = (float) (1 << (i / 16));
     }
     return input;
   }
