@@ -47,11 +47,33 @@ class VariantTest {
         variants.add(new DenseVariant(new Panel(8, lanes), tail));
       }
     }
+    for (int lanes : new int[] {4, 8, 16}) {
+      addGradients(variants, lanes);
+    }
     for (Residual residual : Residual.values()) { // half vectors, which end within a block
       variants.add(pointwise(7, new Panel(3, 8), 16, 16, Tail.HARD_SWISH, residual));
       variants.add(pointwise(7, new Panel(3, 8), 16, 32, Tail.RELU6, residual));
     }
     return variants.stream();
+  }
+
+  private static void addGradients(List<Variant<?>> variants, int lanes) {
+    for (int vectors = 1; vectors <= 3; vectors++) {
+      for (int inputs = 1; inputs <= Math.min(lanes, 8); inputs *= 2) {
+        variants.add(new WeightGradientVariant(inputs, new Panel(vectors, lanes), lanes));
+      }
+    }
+    variants.add(new DepthwiseGradientVariant(3, 3, 1, 1, 1, 1, lanes));
+    variants.add(new DepthwiseGradientVariant(3, 3, 2, 2, 1, 1, lanes));
+    variants.add(new DepthwiseGradientVariant(2, 5, 1, 1, 1, 1, lanes));
+    variants.add(new DepthwiseGradientVariant(5, 5, 2, 2, 1, 1, lanes));
+    variants.add(new DepthwiseGradientVariant(1, 5, 2, 1, 1, 2, lanes));
+    variants.add(new DepthwiseGradientVariant(3, 4, 1, 3, 2, 1, lanes));
+    for (ChannelVariant.Pass pass : ChannelVariant.Pass.values()) {
+      for (Tail tail : Tail.values()) {
+        variants.add(new ChannelVariant(pass, lanes, tail));
+      }
+    }
   }
 
   private static DepthwiseVariant depthwise(int pixels, int lanes, Tail tail, int... window) {
@@ -113,6 +135,9 @@ class VariantTest {
       case PointwiseVariant product -> " " + product.lanes();
       case DepthwiseVariant depthwise -> " " + depthwise.lanes();
       case DenseVariant dense -> " " + dense.panel().lanes();
+      case WeightGradientVariant gradient -> " " + gradient.lanes();
+      case DepthwiseGradientVariant gradient -> " " + gradient.lanes();
+      case ChannelVariant channel -> " " + channel.lanes();
     };
   }
 
