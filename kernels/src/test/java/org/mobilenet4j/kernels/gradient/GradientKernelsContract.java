@@ -1,0 +1,248 @@
+package org.mobilenet4j.kernels.gradient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mobilenet4j.kernels.gradient.GradientKernels.Product;
+import org.mobilenet4j.kernels.gradient.GradientKernels.WeightGradient;
+import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
+
+/**
+ * What matrix products and their gradients must compute, held against sums in double precision.
+ * Channels and lengths lie on the edges of blocks of 4, 8 and 16 and of tiles of 6 pixels.
+ */
+abstract class GradientKernelsContract {
+  private static final int[] CHANNELS = {1, 3, 7, 8, 9, 16, 24, 40};
+  private static final int[] LENGTHS = {6, 1, 5, 7, 12, 13};
+
+  /** Half the distance of two floats near 1: the most that one operation rounds, relatively. */
+  static final double ROUNDING = 0x1p-24;
+
+  abstract GradientKernels kernels();
+
+  /** Seeded values between -1 and 1. */
+  static float[] numbers(int count, long seed) {
+    Random random = new Random(seed);
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = 2 * random.nextFloat() - 1;
+    }
+    return numbers;
+  }
+
+  /**
+   * Checks a sum. In any order, {@code terms} additions lose at most their number times the rounding
+   * of all terms' sizes together (Higham 2002, section 4.2).
+   */
+  static void assertSum(float found, double expected, double sizes, int terms, String where) {
+    assertThat((double) found)
+        .as(where)
+        .isCloseTo(expected, org.assertj.core.data.Offset.offset(terms * ROUNDING * sizes));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 8, 9, 16, 24, 40})
+  void a_setting_product_replaces_with_bias_and_sums(int inner) {
+    for (int columns : CHANNELS) {
+      float[] weights = numbers(inner * columns, 1);
+      float[] bias = numbers(columns, 2);
+      Product product = kernels().product(inner, columns, LENGTHS, Writing.SET);
+
+      product.refill(weights, bias);
+
+      assertProduct(product, inner, weights, bias, Writing.SET);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 8, 9, 16, 24, 40})
+  void an_adding_product_adds_to_each_pixel_once(int inner) {
+    for (int columns : CHANNELS) {
+      float[] weights = numbers(inner * columns, 1);
+      Product product = kernels().product(inner, columns, LENGTHS, Writing.ADD);
+
+      product.refillTransposed(transposed(weights, inner, columns));
+
+      assertProduct(product, inner, weights, new float[columns], Writing.ADD);
+    }
+  }
+
+  private void assertProduct(
+      Product product, int inner, float[] weights, float[] bias, Writing writing) {
+    int lanes = kernels().lanes();
+    int columns = bias.length;
+    for (int length : LENGTHS) {
+      GuardedBlocks in = GuardedBlocks.random(inner, length, lanes, 3);
+      GuardedBlocks before = GuardedBlocks.random(columns, length, lanes, 4);
+      GuardedBlocks out = GuardedBlocks.random(columns, length, lanes, 4);
+
+      product.run(
+          in.array(), in.offset(), in.block(), out.array(), out.offset(), out.block(), length);
+
+      for (int n = 0; n < columns; n++) {
+        for (int p = 0; p < length; p++) {
+          double sum = writing == Writing.SET ? bias[n] : before.get(n, p);
+          double sizes = Math.abs(sum);
+          for (int k = 0; k < inner; k++) {
+            double term = (double) in.get(k, p) * weights[k * columns + n];
+            sum += term;
+            sizes += Math.abs(term);
+          }
+          assertSum(
+              out.get(n, p),
+              sum,
+              sizes,
+              inner + 1,
+              "%d inputs, column %d of %d, pixel %d of %d"
+                  .formatted(inner, n, columns, p, length));
+        }
+      }
+      out.assertBandsUntouched();
+      if (writing == Writing.SET) {
+        out.assertSpareLanesZeroOrUntouched();
+      }
+    }
+  }
+
+  private static float[] transposed(float[] weights, int inner, int columns) {
+    float[] transposed = new float[weights.length];
+    for (int k = 0; k < inner; k++) {
+      for (int n = 0; n < columns; n++) {
+        transposed[n * inner + k] = weights[k * columns + n];
+      }
+    }
+    return transposed;
+  }
+
+  @Test
+  void a_product_filled_again_forgets_its_first_weights_and_bias() {
+    int lanes = kernels().lanes();
+    float[] weights = numbers(9 * 24, 1);
+    GuardedBlocks in = GuardedBlocks.random(9, 13, lanes, 3);
+    GuardedBlocks once = GuardedBlocks.empty(24, 13, lanes);
+    GuardedBlocks again = GuardedBlocks.empty(24, 13, lanes);
+    int[] lengths = {13};
+    Product fresh = kernels().product(9, 24, lengths, Writing.SET);
+    Product used = kernels().product(9, 24, lengths, Writing.SET);
+
+    fresh.refill(weights, new float[24]);
+    used.refill(numbers(9 * 24, 7), numbers(24, 8));
+    used.refillTransposed(transposed(weights, 9, 24));
+    run(fresh, in, once);
+    run(used, in, again);
+
+    assertThat(again.array()).isEqualTo(once.array());
+  }
+
+  private static void run(Product product, GuardedBlocks in, GuardedBlocks out) {
+    product.run(
+        in.array(), in.offset(), in.block(), out.array(), out.offset(), out.block(), in.pixels());
+  }
+
+  @Test
+  void a_product_is_zero_before_it_is_filled() {
+    GuardedBlocks in = GuardedBlocks.random(9, 13, kernels().lanes(), 3);
+    GuardedBlocks out = GuardedBlocks.empty(7, 13, kernels().lanes());
+
+    run(kernels().product(9, 7, new int[] {13}, Writing.SET), in, out);
+
+    for (int n = 0; n < 7; n++) {
+      assertThat(out.get(n, 12)).isZero();
+    }
+  }
+
+  @Test
+  void a_pixels_sum_is_the_same_to_the_bit_in_runs_of_every_length() {
+    Product product = kernels().product(40, 24, LENGTHS, Writing.SET);
+    product.refill(numbers(40 * 24, 1), numbers(24, 2));
+    int lanes = kernels().lanes();
+    GuardedBlocks in = GuardedBlocks.random(40, 13, lanes, 3);
+    GuardedBlocks expected = GuardedBlocks.empty(24, 13, lanes);
+    run(product, in, expected);
+
+    for (int length : LENGTHS) {
+      GuardedBlocks out = GuardedBlocks.empty(24, 13, lanes);
+      int last = (13 - length) * lanes;
+      product.run(
+          in.array(),
+          in.offset() + last,
+          in.block(),
+          out.array(),
+          out.offset() + last,
+          out.block(),
+          length);
+
+      for (int n = 0; n < 24; n++) {
+        for (int p = 0; p < 13; p++) {
+          float wanted = p < 13 - length ? Float.NaN : expected.get(n, p);
+          assertThat(Float.compare(out.get(n, p), wanted)).isZero();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 7, 8, 9, 16, 24, 40})
+  void a_weight_gradient_adds_the_products_of_all_pixels(int inner) {
+    for (int columns : CHANNELS) {
+      for (int pixels : LENGTHS) {
+        assertWeightGradient(inner, columns, pixels);
+      }
+    }
+  }
+
+  private void assertWeightGradient(int inner, int columns, int pixels) {
+    int lanes = kernels().lanes();
+    int filled = (pixels + WeightGradient.PIXEL_GRAIN - 1) / WeightGradient.PIXEL_GRAIN
+        * WeightGradient.PIXEL_GRAIN;
+    GuardedBlocks in = GuardedBlocks.random(inner, filled, lanes, 1);
+    GuardedBlocks gradients = GuardedBlocks.random(columns, filled, lanes, 2);
+    gradients.zeroFrom(pixels);
+    WeightGradient gradient = kernels().weightGradient(inner, columns);
+    int band = 5;
+    float[] before = numbers(gradient.floats(), 3);
+    float[] sums = new float[gradient.floats() + 2 * band];
+    Arrays.fill(sums, Float.NaN);
+    System.arraycopy(before, 0, sums, band, before.length);
+
+    gradient.add(
+        in.array(),
+        in.offset(),
+        in.block(),
+        gradients.array(),
+        gradients.offset(),
+        gradients.block(),
+        filled,
+        sums,
+        band);
+
+    assertThat(gradient.row()).isEqualTo((columns + lanes - 1) / lanes * lanes);
+    assertThat(gradient.floats()).isEqualTo(in.blocks() * lanes * gradient.row());
+    for (int k = 0; k < inner; k++) {
+      for (int n = 0; n < columns; n++) {
+        double sum = before[k * gradient.row() + n];
+        double sizes = Math.abs(sum);
+        for (int p = 0; p < pixels; p++) {
+          double term = (double) in.get(k, p) * gradients.get(n, p);
+          sum += term;
+          sizes += Math.abs(term);
+        }
+        assertSum(
+            sums[band + k * gradient.row() + n],
+            sum,
+            sizes,
+            pixels + 1,
+            "input %d of %d, column %d of %d, %d pixels"
+                .formatted(k, inner, n, columns, pixels));
+      }
+    }
+    for (int i = 0; i < band; i++) {
+      assertThat(sums[i]).isNaN();
+      assertThat(sums[band + before.length + i]).isNaN();
+    }
+  }
+}
