@@ -1,6 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,7 @@ public final class BlockedProduct {
       int width = part.panel().columns();
       int first = part.firstBlock() * shape.lanes();
       int count = Math.min(width, shape.columns() - first);
+      Arrays.fill(weights, part.weights(), part.weights() + width, 0f);
       for (int k = 0; k < inner; k++) {
         int to = part.weights() + (k + 1) * width;
         for (int n = 0; n < count; n++) {

@@ -1,5 +1,6 @@
 package org.mobilenet4j.kernels.gradient;
 
+import java.util.Arrays;
 import org.mobilenet4j.kernels.Activation;
 import org.mobilenet4j.kernels.DepthwiseShape;
 import org.mobilenet4j.kernels.Window;
@@ -86,6 +87,7 @@ public final class ScalarGradientKernels implements GradientKernels {
 
     @Override
     public void refillTransposed(float[] transposed) {
+      Arrays.fill(bias, 0f);
       for (int k = 0; k < inner; k++) {
         for (int n = 0; n < columns; n++) {
           weights[k * columns + n] = transposed[n * inner + k];
