@@ -151,9 +151,25 @@ final class NormalizationStep implements TrainingStep {
       if (norm != null) {
         setGradients(norm, block, lane, sums[lane], products[lane]);
       } else if (bias != null) {
-        bias.gradient()[channel] = (float) sums[lane];
+        bias.gradient()[channel] = (float) storedSum(block, lane, sums[lane]);
       }
     }
+  }
+
+  /**
+   * The sum of the gradients of the stored numbers, given that of what the activation is applied to:
+   * with a normalisation in between, a bias is not its beta.
+   */
+  private double storedSum(int block, int lane, double sum) {
+    int lanes = value.map().lanes();
+    float[] coefficients = value.coefficients();
+    int at = value.coefficientsAt(block) + lane;
+    double perPixel =
+        (double) coefficients[at + ChannelPasses.INPUT_FACTOR * lanes]
+                * coefficients[at + ChannelPasses.MEAN * lanes]
+            + coefficients[at + ChannelPasses.CONSTANT * lanes];
+    return coefficients[at + ChannelPasses.GRADIENT_FACTOR * lanes] * sum
+        + value.map().rows() * perPixel;
   }
 
   private void setGradients(
