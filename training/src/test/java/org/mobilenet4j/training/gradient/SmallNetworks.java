@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.mobilenet4j.network.ActivationFunction;
 import org.mobilenet4j.network.Bias;
 import org.mobilenet4j.network.Extent;
@@ -22,11 +23,11 @@ import org.mobilenet4j.network.Shape;
 final class SmallNetworks {
   private static final Shape INPUT = new Shape(7, 6, 3);
 
-  private final Map<String, Network> networks = new LinkedHashMap<>();
+  private final SequencedMap<String, Network> networks = new LinkedHashMap<>();
   private List<Node> nodes = new ArrayList<>();
 
   /** All of them, by what is special. */
-  static Map<String, Network> all() {
+  static SequencedMap<String, Network> all() {
     SmallNetworks made = new SmallNetworks();
     made.addConvolutions();
     made.addDepthwise();

@@ -1,0 +1,142 @@
+package org.mobilenet4j.training.gradient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.mobilenet4j.kernels.gradient.GradientKernels;
+import org.mobilenet4j.kernels.gradient.ScalarGradientKernels;
+import org.mobilenet4j.network.Bias;
+import org.mobilenet4j.network.Extent;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.Node;
+import org.mobilenet4j.network.Op;
+import org.mobilenet4j.network.Padding;
+import org.mobilenet4j.network.Shape;
+import org.mobilenet4j.network.architecture.Architecture;
+
+class TrainableNetworkTest {
+  private static final GradientKernels KERNELS = new ScalarGradientKernels();
+
+  private static Network depthwise(Padding padding) {
+    return Network.of(
+        new Shape(5, 5, 4),
+        List.of(
+            new Node(
+                "dw",
+                new Op.Convolution(
+                    4, Extent.square(3), Extent.ONE, Extent.ONE, 4, padding, Bias.NONE),
+                List.of(Network.INPUT))));
+  }
+
+  @Test
+  void a_depthwise_convolution_padded_beyond_its_reach_is_refused() {
+    Network network = depthwise(new Padding.Symmetric(3, 1));
+
+    assertThatThrownBy(
+            () -> TrainableNetwork.of(network, KERNELS, TrainingOptions.ofBatch(1), 1).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Node 'dw': a depthwise convolution padded by more than its kernel reaches cannot be trained; use less padding.");
+  }
+
+  @Test
+  void a_depthwise_convolution_padded_as_far_as_it_reaches_is_trained() {
+    Network network = depthwise(new Padding.Symmetric(2, 2));
+
+    try (TrainableNetwork trained =
+        TrainableNetwork.of(network, KERNELS, TrainingOptions.ofBatch(1), 1)) {
+      assertThat(trained.learned()).hasSize(1);
+    }
+  }
+
+  @Test
+  void pictures_of_another_number_are_refused() {
+    try (TrainableNetwork trained =
+        TrainableNetwork.of(
+            depthwise(Padding.none()), KERNELS, TrainingOptions.ofBatch(2), 1)) {
+      assertThatThrownBy(() -> trained.forward(new float[100], Statistics.BATCH, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("100 numbers for 2 pictures of 5x5x4; expected 200.");
+    }
+  }
+
+  @Test
+  void nothing_is_learned_when_everything_is_frozen() {
+    TrainingOptions frozen =
+        new TrainingOptions(
+            1, 0.1, OptionalDouble.empty(), OptionalDouble.empty(), 0, Set.of("dw"), Set.of());
+    try (TrainableNetwork trained =
+        TrainableNetwork.of(depthwise(Padding.none()), KERNELS, frozen, 1)) {
+      assertThatThrownBy(() -> trained.backward(new float[36]))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("All weights are frozen; there is nothing to learn.");
+    }
+  }
+
+  @Test
+  void a_frozen_layer_keeps_gradients_of_zero_and_hands_them_through() {
+    Network network = SmallNetworks.ofEverything();
+    TrainingOptions frozen =
+        new TrainingOptions(
+            2,
+            0.1,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            0,
+            Set.of("dw", "bn2", "group", "dense"),
+            Set.of());
+    float[] pictures = SmallTraining.numbers(2 * network.input().elements(), 1, 0, 1);
+    float[] gradient = SmallTraining.numbers(2 * network.outputShape().elements(), 2, 0, 1);
+    try (TrainableNetwork all =
+            TrainableNetwork.of(network, KERNELS, TrainingOptions.ofBatch(2), 1);
+        TrainableNetwork some = TrainableNetwork.of(network, KERNELS, frozen, 1)) {
+      for (TrainableNetwork each : List.of(all, some)) {
+        each.load(SmallTraining.weights(network, 1));
+        assertThat(each.forward(pictures, Statistics.BATCH_AND_UPDATE, 1)).hasSize(14);
+        each.backward(gradient);
+      }
+
+      for (int i = 0; i < all.learned().size(); i++) {
+        Learned found = some.learned().get(i);
+        if (found.frozen()) {
+          assertThat(found.gradient()).as("%s", found.key()).containsOnly(0);
+        } else {
+          assertThat(found.gradient())
+              .as("%s", found.key())
+              .isEqualTo(all.learned().get(i).gradient());
+        }
+      }
+    }
+  }
+
+  @Test
+  void the_memory_stated_is_the_memory_taken() {
+    Network network = Architecture.named("mobilenet-v3-small").resolution(96).build();
+    // The first makes what is made once: classes and lambdas.
+    long[] first = statedAndTaken(network, 1);
+    long[] small = statedAndTaken(network, 4);
+    long[] large = statedAndTaken(network, 12);
+
+    // What weights take does not depend on the batch, and is no part of what is stated.
+    assertThat(large[1] - small[1])
+        .isCloseTo(large[0] - small[0], Percentage.withPercentage(1));
+    assertThat(first[0]).isLessThan(small[0]);
+  }
+
+  private static long[] statedAndTaken(Network network, int batch) {
+    ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    try (TrainableNetwork trained =
+        TrainableNetwork.of(network, KERNELS, TrainingOptions.ofBatch(batch), 2)) {
+      long taken = thread.getCurrentThreadAllocatedBytes() - before;
+      return new long[] {trained.activationBytes(), taken};
+    }
+  }
+}
