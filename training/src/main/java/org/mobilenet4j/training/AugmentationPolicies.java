@@ -28,7 +28,8 @@ public final class AugmentationPolicies {
               double contrast,
               double saturation) ->
           new Augmentation.ColourJitter(brightness, contrast, saturation, 0);
-      case AugmentationSetting.PadAndCrop(int pixels) -> new Augmentation.PadAndCrop(pixels, Augmentation.Edge.REFLECTED);
+      case AugmentationSetting.PadAndCrop(int pixels) ->
+          new Augmentation.PadAndCrop(pixels, Augmentation.Edge.REFLECTED);
       case AugmentationSetting.Erasing(double probability) ->
           Augmentation.RandomErasing.with(probability);
       case AugmentationSetting.Mixup(double alpha) -> new Augmentation.Mixup(alpha);

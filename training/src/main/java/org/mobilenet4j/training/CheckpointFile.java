@@ -171,17 +171,14 @@ final class CheckpointFile {
     state
         .optimizer()
         .restore(
-            new Snapshot(
-                optimizer[0], Long.parseLong(optimizer[1]), group(file, "optimizer/")));
+            new Snapshot(optimizer[0], Long.parseLong(optimizer[1]), group(file, "optimizer/")));
     state
         .average()
         .ifPresent(average -> {
           String[] kind = words(texts, "average");
-          average.restore(
-              new Snapshot(kind[0], Long.parseLong(kind[1]), group(file, "average/")));
+          average.restore(new Snapshot(kind[0], Long.parseLong(kind[1]), group(file, "average/")));
         });
-    RunState.arrays(state.network())
-        .forEach((name, array) -> copy(now, name, array));
+    RunState.arrays(state.network()).forEach((name, array) -> copy(now, name, array));
     if (texts.containsKey("best")) {
       String[] best = words(texts, "best");
       Map<String, float[]> arrays = group(file, "best/");
@@ -204,7 +201,11 @@ final class CheckpointFile {
               Boolean.parseBoolean(best[3])));
     }
     state.epochs().clear();
-    texts.getOrDefault("epochs", "").lines().map(CheckpointFile::figures).forEach(state.epochs()::add);
+    texts
+        .getOrDefault("epochs", "")
+        .lines()
+        .map(CheckpointFile::figures)
+        .forEach(state.epochs()::add);
     state.warnings().clear();
     texts.getOrDefault("warnings", "").lines().forEach(state.warnings()::add);
     state.moveTo(

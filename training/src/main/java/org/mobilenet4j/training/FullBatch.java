@@ -1,6 +1,9 @@
 package org.mobilenet4j.training;
 
-/** A batch that lacks pictures, filled up by repeating its own: a network in training has room for a fixed number. */
+/**
+ * A batch that lacks pictures, filled up by repeating its own: a network in training has room for a
+ * fixed number.
+ */
 final class FullBatch {
   private FullBatch() {}
 

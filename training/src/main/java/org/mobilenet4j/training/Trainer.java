@@ -24,8 +24,8 @@ import org.mobilenet4j.vision.Preprocessor;
 import org.mobilenet4j.vision.metrics.ScoredPicture;
 
 /**
- * Trains a network. The same task gives the same weights, to the bit, for any number of threads, and
- * whether it runs in one go or is stopped, killed and resumed from its checkpoint.
+ * Trains a network. The same task gives the same weights, to the bit, for any number of threads,
+ * and whether it runs in one go or is stopped, killed and resumed from its checkpoint.
  *
  * <p>{@link #run} and {@link #score} are for one thread; {@link #stop} may come from another.
  */
@@ -107,11 +107,7 @@ public final class Trainer implements AutoCloseable {
    * @return the weight decay by role, a line each
    */
   public List<String> decayTable() {
-    return task.recipe()
-        .regularization()
-        .weightDecay()
-        .table(state.optimizer().tensors())
-        .lines();
+    return task.recipe().regularization().weightDecay().table(state.optimizer().tensors()).lines();
   }
 
   /** Asks the run to stop after its current step; it writes its checkpoint first. */
@@ -155,12 +151,7 @@ public final class Trainer implements AutoCloseable {
     BatchOptions options = BatchOptions.of(task.batch(), task.seed()).withThreads(loaders);
     try (Batches batches =
         Batches.training(
-            task.data().train(),
-            preprocessor,
-            policy,
-            options,
-            epoch,
-            state.position().batch())) {
+            task.data().train(), preprocessor, policy, options, epoch, state.position().batch())) {
       long begun = System.nanoTime();
       double before = state.position().seconds();
       while (true) {
@@ -217,9 +208,7 @@ public final class Trainer implements AutoCloseable {
       String name = state.optimizer().tensors().get(broken.getAsInt()).name();
       throw diverged(batch, steps, "the gradient of '" + name + "' is not finite", rate);
     }
-    state
-        .optimizer()
-        .step(rate, task.recipe().regularization().weightDecay(), network.gang());
+    state.optimizer().step(rate, task.recipe().regularization().weightDecay(), network.gang());
     state.average().ifPresent(average -> average.update(network.gang()));
     network.refill();
     state.moveTo(
@@ -310,10 +299,7 @@ public final class Trainer implements AutoCloseable {
 
   private void offer(int epoch, Scoring.Figures figures, boolean averaged) {
     boolean better =
-        state
-            .best()
-            .map(best -> best.isBeatenBy(figures.accuracy(), figures.loss()))
-            .orElse(true);
+        state.best().map(best -> best.isBeatenBy(figures.accuracy(), figures.loss())).orElse(true);
     if (better) {
       state.setBest(
           new RunState.Best(
@@ -329,7 +315,8 @@ public final class Trainer implements AutoCloseable {
     double batch = Scoring.Figures.of(withBatch).accuracy();
     double running = Scoring.Figures.of(withRunning.subList(0, withBatch.size())).accuracy();
     // By chance, two shares of n pictures differ by about their deviation, sqrt(p (1 - p) / n).
-    double chance = Math.sqrt(Math.max(1, batch * (1 - batch) * withBatch.size())) / withBatch.size();
+    double chance =
+        Math.sqrt(Math.max(1, batch * (1 - batch) * withBatch.size())) / withBatch.size();
     if (gap.isPresent() && batch - running > NOTABLE_GAP + 2 * chance) {
       warn(
           "After epoch %d evaluation names %.1f%% of %d validation pictures rightly, but %.1f%% with the statistics of their own batch: the running statistics of batch normalisation lag behind, most in '%s' (%.1f deviations); train longer, or with a larger share of each batch (a smaller decay)."

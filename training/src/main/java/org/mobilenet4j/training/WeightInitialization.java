@@ -51,11 +51,10 @@ public final class WeightInitialization {
    */
   public static Weights from(Network network, Weights other, long seed) {
     Map<Weights.Key, Tensor> tensors = new LinkedHashMap<>(of(network, seed).tensors());
-    tensors.replaceAll(
-        (key, drawn) -> {
-          Tensor kept = other.tensors().get(key);
-          return kept != null && kept.dimensions().equals(drawn.dimensions()) ? kept : drawn;
-        });
+    tensors.replaceAll((key, drawn) -> {
+      Tensor kept = other.tensors().get(key);
+      return kept != null && kept.dimensions().equals(drawn.dimensions()) ? kept : drawn;
+    });
     return Weights.of(tensors);
   }
 

@@ -57,7 +57,16 @@ public final class BlockedChannelPasses {
       int pixels) {
     gradientSums
         .kernel()
-        .run(z, offset, g, gradientOffset, coefficients, coefficientOffset, sums, sumsOffset, pixels);
+        .run(
+            z,
+            offset,
+            g,
+            gradientOffset,
+            coefficients,
+            coefficientOffset,
+            sums,
+            sumsOffset,
+            pixels);
   }
 
   /** {@code out[p] = d[p] · gradientFactor + z[p] · inputFactor + constant}. */

@@ -67,8 +67,7 @@ public final class BlockedKernels {
    */
   public BlockedProduct product(
       ProductShape shape, int[] taps, int[] lengths, float[] weights, float[] bias) {
-    return new BlockedProduct(
-        shape, Start.BIAS, generated, tiling, taps, lengths, weights, bias);
+    return new BlockedProduct(shape, Start.BIAS, generated, tiling, taps, lengths, weights, bias);
   }
 
   /**

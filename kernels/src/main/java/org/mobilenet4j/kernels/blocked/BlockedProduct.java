@@ -14,8 +14,8 @@ import org.mobilenet4j.kernels.blocked.PointwiseVariant.Start;
 /**
  * A convolution that mixes channels, bound to its weights: panels of output channels, each with the
  * kernels that compute a row of pixels of it. Long sums are cut into depths, one after the other,
- * so that a panel's weights for one depth stay in the first cache. Shared by threads; in training its
- * weights are exchanged after every step.
+ * so that a panel's weights for one depth stay in the first cache. Shared by threads; in training
+ * its weights are exchanged after every step.
  */
 public final class BlockedProduct {
   private final ProductShape shape;
@@ -89,8 +89,7 @@ public final class BlockedProduct {
         int left = length % pixels;
         // A tile that continues a sum must not be moved back: it would add to some pixels twice.
         if (left > 0
-            && (begin(depth) == Start.SUMS
-                || tiling.needsRest(length, pixels, panel.vectors()))) {
+            && (begin(depth) == Start.SUMS || tiling.needsRest(length, pixels, panel.vectors()))) {
           rest.put(left, kernels.of(variant(left, panel, depth)));
         }
       }

@@ -1,7 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.Arrays;
-import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.ChannelVariant.Coefficient;
 
 /** A few pixels of a pass over a block of channels, some more than fill a turn of its loop. */
@@ -73,7 +72,9 @@ final class ChannelTrial implements Trial<ChannelKernel> {
           int side = p < pixels / 4 * 4 ? p % 4 : 0;
           float y =
               Math.fma(
-                  z[at], coefficient(Coefficient.SCALE, lane), coefficient(Coefficient.SHIFT, lane));
+                  z[at],
+                  coefficient(Coefficient.SCALE, lane),
+                  coefficient(Coefficient.SHIFT, lane));
           float d = slope(g[at], y);
           switch (variant.pass()) {
             case NORMALIZE -> result[at] = Trial.tail(variant.tail(), y);

@@ -23,8 +23,8 @@ record ChannelVariant(Pass pass, int lanes, Tail tail) implements Variant<Channe
     /** {@code out = z[0], Σ (z[p] - z[0]), Σ (z[p] - z[0])²}, {@code lanes} of each. */
     MOMENTS,
     /**
-     * {@code out += Σ d[p], Σ d[p] · (z[p] - mean)}, {@code lanes} of each, where {@code d[p] = g[p]
-     * · tail'(z[p] · scale + shift)}.
+     * {@code out += Σ d[p], Σ d[p] · (z[p] - mean)}, {@code lanes} of each, where {@code d[p] =
+     * g[p] · tail'(z[p] · scale + shift)}.
      */
     GRADIENT_SUMS,
     /** {@code out[p] = d[p] · gradientFactor + z[p] · inputFactor + constant}. */

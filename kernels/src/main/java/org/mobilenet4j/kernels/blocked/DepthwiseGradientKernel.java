@@ -1,6 +1,8 @@
 package org.mobilenet4j.kernels.blocked;
 
-/** What a generated weight gradient of a depthwise convolution implements: one block of channels. */
+/**
+ * What a generated weight gradient of a depthwise convolution implements: one block of channels.
+ */
 interface DepthwiseGradientKernel {
   /**
    * Adds to the sums of some neighbouring kernel rows.

@@ -22,8 +22,7 @@ final class WeightGradientTrial implements Trial<WeightGradientKernel> {
 
   @Override
   public void run(WeightGradientKernel kernel, int tiles) {
-    kernel.run(
-        in, 0, gradients, 0, PIXELS * variant.lanes(), sums, 0, columns, PIXELS, tiles);
+    kernel.run(in, 0, gradients, 0, PIXELS * variant.lanes(), sums, 0, columns, PIXELS, tiles);
   }
 
   @Override

@@ -9,8 +9,8 @@ package org.mobilenet4j.kernels.gradient;
  *   d[p] = g[p] · activation'(y[p])
  * </pre>
  *
- * <p>Coefficients lie one kind after the other, {@code lanes} of each, in the order of the constants
- * here.
+ * <p>Coefficients lie one kind after the other, {@code lanes} of each, in the order of the
+ * constants here.
  */
 public interface ChannelPasses {
   /** Place of the factor of z in y. */

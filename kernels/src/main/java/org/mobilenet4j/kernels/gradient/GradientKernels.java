@@ -6,8 +6,8 @@ import org.mobilenet4j.kernels.Window;
 
 /**
  * The seam of training: what is needed to compute a network's outputs and gradients, on float
- * arrays in blocks of {@link #lanes} channels. The last block of a map is filled up; its spare lanes
- * must hold finite numbers, and are zero wherever a kernel writes them.
+ * arrays in blocks of {@link #lanes} channels. The last block of a map is filled up; its spare
+ * lanes must hold finite numbers, and are zero wherever a kernel writes them.
  *
  * <p>What a kernel is bound to is fixed when it is asked for; weights may be exchanged between
  * runs. Any number of threads may run one at the same time on parts that do not overlap. Runs
@@ -191,8 +191,8 @@ public interface GradientKernels {
   }
 
   /**
-   * A bound depthwise convolution. Its input rows lie in a frame of zeros as wide as its taps reach;
-   * a table says where each row begins, those outside the picture at a row of zeros.
+   * A bound depthwise convolution. Its input rows lie in a frame of zeros as wide as its taps
+   * reach; a table says where each row begins, those outside the picture at a row of zeros.
    */
   interface Depthwise {
     /**

@@ -222,9 +222,7 @@ public final class ScalarGradientKernels implements GradientKernels {
           int column = x * window.strideWidth() + kx * window.dilationWidth();
           int at = places[firstRow + ky * window.dilationHeight()] + column * lanes;
           int tap = ky * window.kernelWidth() + kx;
-          sum =
-              Math.fma(
-                  in[at + channel % lanes], weights[tap * shape.channels() + channel], sum);
+          sum = Math.fma(in[at + channel % lanes], weights[tap * shape.channels() + channel], sum);
         }
       }
       return sum;

@@ -61,7 +61,8 @@ final class ScalarPasses implements ChannelPasses {
       double products = 0;
       float mean = coefficients[coefficientOffset + MEAN * lanes + lane];
       for (int i = lane; i < pixels * lanes; i += lanes) {
-        double d = gradient(z[offset + i], g[gradientOffset + i], coefficients, coefficientOffset + lane);
+        double d =
+            gradient(z[offset + i], g[gradientOffset + i], coefficients, coefficientOffset + lane);
         sum += d;
         products += d * (z[offset + i] - mean);
       }

@@ -43,11 +43,7 @@ public final class VectorGradientKernels implements GradientKernels {
         switch (writing) {
           case SET ->
               blocked.product(
-                  shape,
-                  new int[0],
-                  lengths,
-                  new float[inner * columns],
-                  new float[columns]);
+                  shape, new int[0], lengths, new float[inner * columns], new float[columns]);
           case ADD -> blocked.addingProduct(shape, lengths);
         };
     return new BoundProduct(product);
@@ -79,7 +75,14 @@ public final class VectorGradientKernels implements GradientKernels {
           float[] sums,
           int sumsOffset) {
         gradient.add(
-            in, inOffset, inBlock, gradients, gradientOffset, gradientBlock, pixels, sums,
+            in,
+            inOffset,
+            inBlock,
+            gradients,
+            gradientOffset,
+            gradientBlock,
+            pixels,
+            sums,
             sumsOffset);
       }
     };
@@ -115,9 +118,27 @@ public final class VectorGradientKernels implements GradientKernels {
   @Override
   public DepthwiseGradient depthwiseGradient(Window window) {
     BlockedDepthwiseGradient gradient = blocked.depthwiseGradient(window);
-    return (in, places, row, gradients, gradientOffset, gradientRow, sums, sumsOffset, rows, width) ->
+    return (in,
+        places,
+        row,
+        gradients,
+        gradientOffset,
+        gradientRow,
+        sums,
+        sumsOffset,
+        rows,
+        width) ->
         gradient.add(
-            in, 0, places, row, gradients, gradientOffset, gradientRow, sums, sumsOffset, rows,
+            in,
+            0,
+            places,
+            row,
+            gradients,
+            gradientOffset,
+            gradientRow,
+            sums,
+            sumsOffset,
+            rows,
             width);
   }
 
@@ -165,8 +186,7 @@ public final class VectorGradientKernels implements GradientKernels {
         int outBlock,
         int length) {
       int first = outOffset + product.firstBlock(panel) * outBlock;
-      product.run(
-          panel, in, inOffset, inBlock, out, first, outBlock, out, first, outBlock, length);
+      product.run(panel, in, inOffset, inBlock, out, first, outBlock, out, first, outBlock, length);
     }
   }
 

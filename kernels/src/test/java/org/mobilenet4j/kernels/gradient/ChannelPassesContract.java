@@ -71,8 +71,7 @@ abstract class ChannelPassesContract {
         coefficients[ChannelPasses.SCALE * lanes + lane] += 6;
         coefficients[ChannelPasses.SHIFT * lanes + lane] += 1;
       }
-      return new Case(
-          pixels, lanes, z, guarded(numbers(pixels * lanes, 2)), guarded(coefficients));
+      return new Case(pixels, lanes, z, guarded(numbers(pixels * lanes, 2)), guarded(coefficients));
     }
 
     float z(int i) {
@@ -139,8 +138,7 @@ abstract class ChannelPassesContract {
 
       kernels()
           .passes(activation)
-          .inputGradient(
-              one.z(), BAND, one.g(), BAND, one.coefficients(), BAND, out, BAND, pixels);
+          .inputGradient(one.z(), BAND, one.g(), BAND, one.coefficients(), BAND, out, BAND, pixels);
 
       for (int i = 0; i < pixels * one.lanes(); i++) {
         double expected =
@@ -165,8 +163,7 @@ abstract class ChannelPassesContract {
 
       kernels()
           .passes(activation)
-          .gradientSums(
-              one.z(), BAND, one.g(), BAND, one.coefficients(), BAND, sums, BAND, pixels);
+          .gradientSums(one.z(), BAND, one.g(), BAND, one.coefficients(), BAND, sums, BAND, pixels);
 
       for (int lane = 0; lane < lanes; lane++) {
         double sum = before[lane];
@@ -215,8 +212,19 @@ abstract class ChannelPassesContract {
   @MethodSource("activations")
   void slopes_at_the_corners_are_those_of_torch_and_nan_stays_nan(Activation activation) {
     float[] corners = {
-      0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, 6f, Math.nextUp(6f), Math.nextDown(6f),
-      3f, -3f, Math.nextUp(3f), Math.nextDown(-3f), 1e4f, -1e4f
+      0f,
+      -0f,
+      Float.MIN_VALUE,
+      -Float.MIN_VALUE,
+      6f,
+      Math.nextUp(6f),
+      Math.nextDown(6f),
+      3f,
+      -3f,
+      Math.nextUp(3f),
+      Math.nextDown(-3f),
+      1e4f,
+      -1e4f
     };
     int lanes = kernels().lanes();
     float[] coefficients = new float[ChannelPasses.KINDS * lanes];

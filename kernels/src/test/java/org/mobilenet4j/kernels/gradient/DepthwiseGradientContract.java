@@ -119,14 +119,22 @@ abstract class DepthwiseGradientContract {
   }
 
   private static void assertWindow(
-      float found, Frame frame, Window window, float[] weights, int channels, int channel, int y, int x) {
+      float found,
+      Frame frame,
+      Window window,
+      float[] weights,
+      int channels,
+      int channel,
+      int y,
+      int x) {
     double sum = 0;
     double sizes = 0;
     for (int tap = 0; tap < window.taps(); tap++) {
       int row = y * window.strideHeight() + tap / window.kernelWidth() * window.dilationHeight();
       int column = x * window.strideWidth() + tap % window.kernelWidth() * window.dilationWidth();
       double term =
-          (double) frame.get(row, column, channel % frame.lanes()) * weights[tap * channels + channel];
+          (double) frame.get(row, column, channel % frame.lanes())
+              * weights[tap * channels + channel];
       sum += term;
       sizes += Math.abs(term);
     }
@@ -170,7 +178,8 @@ abstract class DepthwiseGradientContract {
       double sizes = Math.abs(sum);
       for (int y = 0; y < ROWS; y++) {
         for (int x = 0; x < width; x++) {
-          int row = y * window.strideHeight() + tap / window.kernelWidth() * window.dilationHeight();
+          int row =
+              y * window.strideHeight() + tap / window.kernelWidth() * window.dilationHeight();
           int column =
               x * window.strideWidth() + tap % window.kernelWidth() * window.dilationWidth();
           double term =

@@ -35,8 +35,8 @@ abstract class GradientKernelsContract {
   }
 
   /**
-   * Checks a sum. In any order, {@code terms} additions lose at most their number times the rounding
-   * of all terms' sizes together (Higham 2002, section 4.2).
+   * Checks a sum. In any order, {@code terms} additions lose at most their number times the
+   * rounding of all terms' sizes together (Higham 2002, section 4.2).
    */
   static void assertSum(float found, double expected, double sizes, int terms, String where) {
     assertThat((double) found)
@@ -97,8 +97,7 @@ abstract class GradientKernelsContract {
               sum,
               sizes,
               inner + 1,
-              "%d inputs, column %d of %d, pixel %d of %d"
-                  .formatted(inner, n, columns, p, length));
+              "%d inputs, column %d of %d, pixel %d of %d".formatted(inner, n, columns, p, length));
         }
       }
       out.assertBandsUntouched();
@@ -197,8 +196,10 @@ abstract class GradientKernelsContract {
 
   private void assertWeightGradient(int inner, int columns, int pixels) {
     int lanes = kernels().lanes();
-    int filled = (pixels + WeightGradient.PIXEL_GRAIN - 1) / WeightGradient.PIXEL_GRAIN
-        * WeightGradient.PIXEL_GRAIN;
+    int filled =
+        (pixels + WeightGradient.PIXEL_GRAIN - 1)
+            / WeightGradient.PIXEL_GRAIN
+            * WeightGradient.PIXEL_GRAIN;
     GuardedBlocks in = GuardedBlocks.random(inner, filled, lanes, 1);
     GuardedBlocks gradients = GuardedBlocks.random(columns, filled, lanes, 2);
     gradients.zeroFrom(pixels);
@@ -236,8 +237,7 @@ abstract class GradientKernelsContract {
             sum,
             sizes,
             pixels + 1,
-            "input %d of %d, column %d of %d, %d pixels"
-                .formatted(k, inner, n, columns, pixels));
+            "input %d of %d, column %d of %d, %d pixels".formatted(k, inner, n, columns, pixels));
       }
     }
     for (int i = 0; i < band; i++) {

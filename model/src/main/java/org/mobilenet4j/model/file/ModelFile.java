@@ -60,6 +60,20 @@ public record ModelFile(Model model, List<GoldenPair> goldenPairs) {
   }
 
   /**
+   * Reads a model file that lies in memory: a resource of a program.
+   *
+   * @param name what to call it in messages
+   * @param bytes the whole file
+   * @return what it holds
+   * @throws ModelFormatException if it is damaged, was made by a newer version, or is no model file
+   */
+  public static ModelFile read(String name, byte[] bytes) {
+    try (SafetensorsFile file = SafetensorsFile.of(Path.of(name), bytes)) {
+      return new ModelFileReader(file).read();
+    }
+  }
+
+  /**
    * @param file an open file of tensors
    * @return whether it is a model file, of any version
    */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
@@ -27,13 +28,13 @@ public final class SafetensorsFile implements TensorFile {
   static final int MAX_HEADER_BYTES = 32 << 20;
 
   private final Path path;
-  private final FileChannel channel;
+  private final SeekableByteChannel channel;
   private final long dataStart;
   private final SafetensorsHeader header;
   private final Map<String, TensorEntry> entries;
 
   private SafetensorsFile(
-      Path path, FileChannel channel, long dataStart, SafetensorsHeader header) {
+      Path path, SeekableByteChannel channel, long dataStart, SafetensorsHeader header) {
     this.path = path;
     this.channel = channel;
     this.dataStart = dataStart;
@@ -64,7 +65,23 @@ public final class SafetensorsFile implements TensorFile {
     }
   }
 
-  private static SafetensorsFile open(Path path, FileChannel channel) throws IOException {
+  /**
+   * Opens a file that lies in memory.
+   *
+   * @param path what to call it in messages
+   * @param bytes the whole file; not copied
+   * @return the open file, to be closed
+   * @throws ModelFormatException if it is no safetensors file, or is damaged
+   */
+  public static SafetensorsFile of(Path path, byte[] bytes) {
+    try {
+      return open(path, new BytesChannel(bytes));
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  private static SafetensorsFile open(Path path, SeekableByteChannel channel) throws IOException {
     long size = channel.size();
     if (size < PREFIX_BYTES) {
       throw new ModelFormatException(
@@ -138,12 +155,12 @@ public final class SafetensorsFile implements TensorFile {
     }
   }
 
-  private static int fill(FileChannel channel, ByteBuffer buffer, long position)
+  private static int fill(SeekableByteChannel channel, ByteBuffer buffer, long position)
       throws IOException {
     int wanted = buffer.remaining();
     long at = position;
     while (buffer.hasRemaining()) {
-      int read = channel.read(buffer, at);
+      int read = channel.position(at).read(buffer);
       if (read < 0) {
         throw new EOFException("the file has become shorter while it was read");
       }

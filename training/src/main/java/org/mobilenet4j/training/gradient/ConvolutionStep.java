@@ -237,9 +237,7 @@ final class ConvolutionStep implements TrainingStep {
   public void bindGradients(GradientBuffers buffers) {
     if (out.needsGradient() && in.needsGradient()) {
       writing = buffers.write(in);
-      back =
-          kernels.product(
-              out.map().channels(), patch, rows.lengths(), Writing.SET);
+      back = kernels.product(out.map().channels(), patch, rows.lengths(), Writing.SET);
     }
     buffers.release(out);
   }

@@ -160,8 +160,7 @@ final class DepthwiseStep implements TrainingStep {
       int to = out.map().at(block, picture * out.map().pixels());
       int outRow = out.map().shape().width() * lanes;
       int rows = out.map().shape().height();
-      convolution.run(
-          block, member.scratch(), input.places(), 0, out.numbers(), to, outRow, rows);
+      convolution.run(block, member.scratch(), input.places(), 0, out.numbers(), to, outRow, rows);
       if (bias != null) {
         addBias(bias, block, to);
       }
@@ -275,8 +274,7 @@ final class DepthwiseStep implements TrainingStep {
     }
   }
 
-  private void carryBack(
-      Depthwise b, int block, int picture, float[] scratch, int resultAt) {
+  private void carryBack(Depthwise b, int block, int picture, float[] scratch, int resultAt) {
     int to = in.map().at(block, picture * in.map().pixels());
     int row = in.map().shape().width() * lanes;
     int rows = in.map().shape().height();

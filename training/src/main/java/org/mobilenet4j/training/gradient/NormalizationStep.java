@@ -6,8 +6,9 @@ import org.mobilenet4j.kernels.gradient.ChannelPasses;
 
 /**
  * Batch normalisation (Ioffe and Szegedy 2015, algorithms 1 and 2) as factors and constants of the
- * value it belongs to, and the gradients of its own parameters; for a value without it, the gradient
- * of the bias. Each block of channels is an item, whose sums run over the batch in a fixed order.
+ * value it belongs to, and the gradients of its own parameters; for a value without it, the
+ * gradient of the bias. Each block of channels is an item, whose sums run over the batch in a fixed
+ * order.
  */
 final class NormalizationStep implements TrainingStep {
   private final Value value;
@@ -157,8 +158,8 @@ final class NormalizationStep implements TrainingStep {
   }
 
   /**
-   * The sum of the gradients of the stored numbers, given that of what the activation is applied to:
-   * with a normalisation in between, a bias is not its beta.
+   * The sum of the gradients of the stored numbers, given that of what the activation is applied
+   * to: with a normalisation in between, a bias is not its beta.
    */
   private double storedSum(int block, int lane, double sum) {
     int lanes = value.map().lanes();

@@ -83,8 +83,7 @@ abstract class PictureStep implements TrainingStep {
     int lanes = map.lanes();
     int count = Math.min(lanes, map.channels() - block * lanes);
     for (int p = 0; p < map.pixels(); p++) {
-      System.arraycopy(
-          scratch, p * lanes, unpacked, p * map.channels() + block * lanes, count);
+      System.arraycopy(scratch, p * lanes, unpacked, p * map.channels() + block * lanes, count);
     }
   }
 
@@ -128,8 +127,7 @@ abstract class PictureStep implements TrainingStep {
       Arrays.fill(scratch, 0, map.pixels() * lanes, 0f);
       int count = Math.min(lanes, map.channels() - block * lanes);
       for (int p = 0; p < map.pixels(); p++) {
-        System.arraycopy(
-            gradient, p * map.channels() + block * lanes, scratch, p * lanes, count);
+        System.arraycopy(gradient, p * map.channels() + block * lanes, scratch, p * lanes, count);
       }
       value.writeGradient(writing, block, picture * map.pixels(), map.pixels(), scratch, 0);
     }

@@ -9,7 +9,8 @@ import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
 
 /**
  * A pointwise convolution or a dense layer. On the way back a group of pixels gives its share of
- * the weights' gradient and of the input's while both its inputs and its gradients lie in the cache.
+ * the weights' gradient and of the input's while both its inputs and its gradients lie in the
+ * cache.
  */
 final class ProductStep implements TrainingStep {
   private final Value in;
@@ -42,8 +43,7 @@ final class ProductStep implements TrainingStep {
     int inner = in.map().channels();
     int columns = out.map().channels();
     this.groups =
-        RowGroups.of(
-            out.map().rows(), in.map().blocks() * lanes, out.map().blocks() * lanes);
+        RowGroups.of(out.map().rows(), in.map().blocks() * lanes, out.map().blocks() * lanes);
     this.product = kernels.product(inner, columns, groups.lengths(), Writing.SET);
     this.weightGradient = kernels.weightGradient(inner, columns);
     this.gradientScratch = in.map().blocks() * groups.block(lanes);
@@ -92,8 +92,7 @@ final class ProductStep implements TrainingStep {
       int block = direct ? in.map().block() : scratchBlock;
       int to = out.map().at(0, row);
       for (int panel = 0; panel < product.panels(); panel++) {
-        product.run(
-            panel, from, at, block, out.numbers(), to, out.map().block(), length);
+        product.run(panel, from, at, block, out.numbers(), to, out.map().block(), length);
         for (int b = product.firstBlock(panel); b < product.firstBlock(panel + 1); b++) {
           out.sumMoments(b, group);
         }
@@ -178,14 +177,7 @@ final class ProductStep implements TrainingStep {
     int to = in.map().at(0, groups.first(group));
     for (int panel = 0; panel < product.panels(); panel++) {
       product.run(
-          panel,
-          scratch,
-          from,
-          block,
-          in.gradient(),
-          to,
-          in.map().block(),
-          groups.length(group));
+          panel, scratch, from, block, in.gradient(), to, in.map().block(), groups.length(group));
       if (in.isGradientSummer(this)) {
         for (int b = product.firstBlock(panel); b < product.firstBlock(panel + 1); b++) {
           in.sumGradient(b, group);

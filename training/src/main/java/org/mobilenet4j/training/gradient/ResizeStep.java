@@ -53,15 +53,14 @@ final class ResizeStep extends PictureStep {
 
   private void carry(float[] input, float[] output, boolean onward) {
     int channels = from.channels();
-    eachShare(
-        (inPixel, outPixel, weight) -> {
-          for (int c = 0; c < channels; c++) {
-            if (onward) {
-              output[outPixel * channels + c] += weight * input[inPixel * channels + c];
-            } else {
-              input[inPixel * channels + c] += weight * output[outPixel * channels + c];
-            }
-          }
-        });
+    eachShare((inPixel, outPixel, weight) -> {
+      for (int c = 0; c < channels; c++) {
+        if (onward) {
+          output[outPixel * channels + c] += weight * input[inPixel * channels + c];
+        } else {
+          input[inPixel * channels + c] += weight * output[outPixel * channels + c];
+        }
+      }
+    });
   }
 }

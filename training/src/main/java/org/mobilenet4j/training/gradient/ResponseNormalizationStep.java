@@ -55,7 +55,12 @@ final class ResponseNormalizationStep extends PictureStep {
         double g = gradient[pixel + c];
         gradients.getFirst()[pixel + c] += (float) (g * Math.pow(s, -op.beta()));
         double through =
-            -2.0 * op.beta() * op.alpha() / op.size() * g * x[pixel + c]
+            -2.0
+                * op.beta()
+                * op.alpha()
+                / op.size()
+                * g
+                * x[pixel + c]
                 * Math.pow(s, -op.beta() - 1.0);
         int last = Math.min(channels - 1, c + after());
         for (int i = Math.max(0, c - before()); i <= last; i++) {

@@ -5,9 +5,9 @@ import org.mobilenet4j.kernels.gradient.GradientKernels.WeightGradient;
 
 /**
  * How the pixels of a matrix product are cut: into groups whose inputs stay in the second cache
- * while all weights pass by; on the way back some groups into a run, so that the sums of the weights'
- * gradient are loaded and stored seldom; some runs into a slice, which sums by itself. All depends
- * on the shape alone, so that sums do not depend on the number of threads.
+ * while all weights pass by; on the way back some groups into a run, so that the sums of the
+ * weights' gradient are loaded and stored seldom; some runs into a slice, which sums by itself. All
+ * depends on the shape alone, so that sums do not depend on the number of threads.
  *
  * @param rows pixels
  * @param group pixels of a group; the last one has what is left
@@ -44,7 +44,7 @@ record RowGroups(int rows, int group, int run, int runsPerSlice) {
     int runs = (rows + run - 1) / run;
     long traffic = 3L * rows * (inner + columns);
     long worth = traffic * SHARE_OF_SLICES / (100L * inner * columns);
-    int slices = Math.min(runs, (int) Math.clamp(worth, 2, MOST_SLICES));
+    int slices = Math.min(runs, Math.clamp(worth, 2, MOST_SLICES));
     return new RowGroups(rows, group, run, (runs + slices - 1) / slices);
   }
 

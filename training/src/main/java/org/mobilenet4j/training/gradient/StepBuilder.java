@@ -46,10 +46,8 @@ final class StepBuilder {
         addParameter(node, parameter);
       }
     }
-    this.additions =
-        network.nodes().stream().filter(node -> node.op() instanceof Op.Add).count();
-    values.put(
-        Network.INPUT, new Value(Network.INPUT, map(network.input()), false, kernels));
+    this.additions = network.nodes().stream().filter(node -> node.op() instanceof Op.Add).count();
+    values.put(Network.INPUT, new Value(Network.INPUT, map(network.input()), false, kernels));
     network.nodes().forEach(this::add);
   }
 
@@ -113,10 +111,8 @@ final class StepBuilder {
   }
 
   private Value newValue(Node node, List<Value> inputs) {
-    boolean needsGradient =
-        learns(node) || inputs.stream().anyMatch(Value::needsGradient);
-    Value value =
-        new Value(node.name(), map(network.shape(node.name())), needsGradient, kernels);
+    boolean needsGradient = learns(node) || inputs.stream().anyMatch(Value::needsGradient);
+    Value value = new Value(node.name(), map(network.shape(node.name())), needsGradient, kernels);
     inputs.forEach(Value::addReader);
     values.put(node.name(), value);
     return value;
@@ -125,8 +121,7 @@ final class StepBuilder {
   private Learned parameter(Node node, ParameterRole role) {
     Learned parameter = learned.get(new Weights.Key(node.name(), role));
     if (parameter == null) {
-      throw new IllegalStateException(
-          "Node '%s' has no %s.".formatted(node.name(), role.key()));
+      throw new IllegalStateException("Node '%s' has no %s.".formatted(node.name(), role.key()));
     }
     return parameter;
   }
@@ -166,8 +161,7 @@ final class StepBuilder {
       case Op.Add() -> addSum(node, inputs);
       case Op.Concat() -> steps.add(new ConcatStep(inputs, newValue(node, inputs)));
       case Op.Scale() ->
-          steps.add(
-              new ScaleStep(in, inputs.getLast(), newValue(node, inputs), kernels));
+          steps.add(new ScaleStep(in, inputs.getLast(), newValue(node, inputs), kernels));
       case Op.LocalResponseNormalization op ->
           steps.add(new ResponseNormalizationStep(in, newValue(node, inputs), op));
       case Op.Resize(Extent _) -> steps.add(new ResizeStep(in, newValue(node, inputs)));
@@ -201,8 +195,7 @@ final class StepBuilder {
     } else if (op.groups() == 1 && window.isPoint() && sameSize) {
       steps.add(new ProductStep(in, out, weights, bias, kernels, partial));
     } else {
-      steps.add(
-          new ConvolutionStep(in, out, window, op.groups(), weights, bias, kernels, partial));
+      steps.add(new ConvolutionStep(in, out, window, op.groups(), weights, bias, kernels, partial));
     }
     if (bias != null) {
       steps.add(new NormalizationStep(out, null, bias));
@@ -246,8 +239,7 @@ final class StepBuilder {
   private float[] statistic(Node node, ParameterRole role) {
     float[] numbers = statistics.get(new Weights.Key(node.name(), role));
     if (numbers == null) {
-      throw new IllegalStateException(
-          "Node '%s' has no %s.".formatted(node.name(), role.key()));
+      throw new IllegalStateException("Node '%s' has no %s.".formatted(node.name(), role.key()));
     }
     return numbers;
   }

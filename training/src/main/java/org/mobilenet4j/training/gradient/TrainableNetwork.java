@@ -57,8 +57,7 @@ public final class TrainableNetwork implements AutoCloseable {
     for (int i = 0; i < gang.size(); i++) {
       members.add(new Member(i, gang, new float[scratch]));
     }
-    this.logits =
-        new float[Math.toIntExact(options.batch() * network.outputShape().elements())];
+    this.logits = new float[Math.toIntExact(options.batch() * network.outputShape().elements())];
     this.floats = builder.floats() + buffers.floats() + (long) gang.size() * scratch;
   }
 
@@ -175,18 +174,17 @@ public final class TrainableNetwork implements AutoCloseable {
     ForwardPass pass = new ForwardPass(statistics, seed);
     pack(pictures);
     boolean fill = !refilled;
-    gang.run(
-        number -> {
-          Member member = members.get(number);
-          if (fill) {
-            steps.forEach(step -> step.refill(member));
-            member.barrier();
-          }
-          for (TrainingStep step : steps) {
-            step.forward(member, pass);
-            member.barrier();
-          }
-        });
+    gang.run(number -> {
+      Member member = members.get(number);
+      if (fill) {
+        steps.forEach(step -> step.refill(member));
+        member.barrier();
+      }
+      for (TrainingStep step : steps) {
+        step.forward(member, pass);
+        member.barrier();
+      }
+    });
     refilled = true;
     unpack();
     return logits;
@@ -212,11 +210,7 @@ public final class TrainableNetwork implements AutoCloseable {
       int count = Math.min(map.lanes(), shape.channels() - b * map.lanes());
       for (int row = 0; row < map.rows(); row++) {
         System.arraycopy(
-            block,
-            row * map.lanes(),
-            logits,
-            row * shape.channels() + b * map.lanes(),
-            count);
+            block, row * map.lanes(), logits, row * shape.channels() + b * map.lanes(), count);
       }
     }
   }
@@ -241,14 +235,13 @@ public final class TrainableNetwork implements AutoCloseable {
       }
     }
     List<TrainingStep> back = steps.reversed();
-    gang.run(
-        number -> {
-          Member member = members.get(number);
-          for (TrainingStep step : back) {
-            step.backward(member);
-            member.barrier();
-          }
-        });
+    gang.run(number -> {
+      Member member = members.get(number);
+      for (TrainingStep step : back) {
+        step.backward(member);
+        member.barrier();
+      }
+    });
   }
 
   /**
@@ -261,8 +254,8 @@ public final class TrainableNetwork implements AutoCloseable {
   }
 
   /**
-   * How far the statistics of the last forward pass, which must have been one with the statistics of
-   * the batch, lie from the running ones.
+   * How far the statistics of the last forward pass, which must have been one with the statistics
+   * of the batch, lie from the running ones.
    *
    * @return the layer where they differ most, if the network has batch normalisation
    */

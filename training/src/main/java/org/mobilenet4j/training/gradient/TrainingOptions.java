@@ -9,7 +9,8 @@ import java.util.Set;
  * @param batch pictures of a batch; at least 1
  * @param batchNormMomentum share of a new batch in the running statistics: torch's momentum, one
  *     minus TensorFlow's decay; from 0 to 1
- * @param batchNormEpsilon replaces the epsilon of the network's batch normalisations; empty keeps it
+ * @param batchNormEpsilon replaces the epsilon of the network's batch normalisations; empty keeps
+ *     it
  * @param dropout replaces the rate of the network's dropouts; empty keeps it
  * @param stochasticDepth for what share of the pictures the last residual branch is left out; those
  *     before it for less, in proportion to their depth (Huang et al. 2016, section 3)

@@ -261,15 +261,7 @@ final class Value {
       System.arraycopy(gradient(), at, out, outOffset, rows * map.lanes());
     } else {
       passes.inputGradient(
-          numbers,
-          at,
-          gradient(),
-          at,
-          coefficients,
-          coefficientsAt(block),
-          out,
-          outOffset,
-          rows);
+          numbers, at, gradient(), at, coefficients, coefficientsAt(block), out, outOffset, rows);
     }
   }
 

@@ -16,10 +16,8 @@ class DeterminismTest {
   private static final GradientKernels VECTORS =
       new VectorGradientKernels(new VectorKernels().blocked());
   private static final Network EVERYTHING = SmallNetworks.ofEverything();
-  private static final Network OTHER =
-      SmallNetworks.all().sequencedValues().getLast();
-  private static final Network V3 =
-      Architecture.named("mobilenet-v3-small").resolution(32).build();
+  private static final Network OTHER = SmallNetworks.all().sequencedValues().getLast();
+  private static final Network V3 = Architecture.named("mobilenet-v3-small").resolution(32).build();
 
   private static int bits(Network network, GradientKernels kernels, int threads) {
     try (SmallTraining training = training(network, kernels, threads)) {
@@ -90,8 +88,7 @@ class DeterminismTest {
 
   @Test
   void evaluation_neither_moves_statistics_nor_draws() {
-    try (SmallTraining training =
-            new SmallTraining(EVERYTHING, VECTORS, Mode.RUNNING, 1, 1);
+    try (SmallTraining training = new SmallTraining(EVERYTHING, VECTORS, Mode.RUNNING, 1, 1);
         SmallTraining again = new SmallTraining(EVERYTHING, VECTORS, Mode.RUNNING, 3, 1)) {
       int first = training.bits(training.step());
 

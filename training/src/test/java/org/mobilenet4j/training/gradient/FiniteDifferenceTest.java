@@ -37,10 +37,9 @@ class FiniteDifferenceTest {
   static Stream<Arguments> cases() {
     Map<String, Network> networks = SmallNetworks.all();
     return networks.entrySet().stream()
-        .flatMap(
-            each ->
-                Stream.of(Mode.values())
-                    .map(mode -> Arguments.of(each.getKey(), mode, each.getValue())));
+        .flatMap(each ->
+            Stream.of(Mode.values())
+                .map(mode -> Arguments.of(each.getKey(), mode, each.getValue())));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

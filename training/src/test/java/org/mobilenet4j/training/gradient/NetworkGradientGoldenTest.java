@@ -75,7 +75,8 @@ class NetworkGradientGoldenTest {
             Set.of());
     try (TrainableNetwork trained = TrainableNetwork.of(network, kernels, options, 2)) {
       fill(trained, seed);
-      float[] pictures = uniform(seed, PICTURES, Math.toIntExact(batch * network.input().elements()), 2);
+      float[] pictures =
+          uniform(seed, PICTURES, Math.toIntExact(batch * network.input().elements()), 2);
 
       List<float[]> velocities = new ArrayList<>();
       trained.learned().forEach(each -> velocities.add(new float[each.values().length]));
@@ -102,8 +103,7 @@ class NetworkGradientGoldenTest {
       for (int i = 0; i < statistics.size(); i++) {
         assertSummary(statistics.get(i), numbers(golden, "statistics " + i), 0, "statistics " + i);
       }
-      assertThat(golden)
-          .hasSize(2 + STEPS + 2 * trained.learned().size() + statistics.size());
+      assertThat(golden).hasSize(2 + STEPS + 2 * trained.learned().size() + statistics.size());
     }
   }
 

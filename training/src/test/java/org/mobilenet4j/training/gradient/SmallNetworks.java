@@ -57,8 +57,7 @@ final class SmallNetworks {
     made.node("group", convolution(6, 3, 1, 1, 3, new Padding.Same(), Bias.ADDED), "lrn");
     made.node(
         "pool",
-        new Op.Pool(
-            PoolKind.MAX, Extent.square(3), Extent.ONE, new Padding.Same(), Rounding.FLOOR),
+        new Op.Pool(PoolKind.MAX, Extent.square(3), Extent.ONE, new Padding.Same(), Rounding.FLOOR),
         "group");
     made.node("both", new Op.Concat(), "pool", "swish");
     made.node("resize", new Op.Resize(new Extent(5, 4)), "both");
@@ -111,7 +110,8 @@ final class SmallNetworks {
     behindStem("a strided 1x1 convolution", 5, convolution(9, 1, 2, 1, 1, same, Bias.ADDED));
     behindStem("a 3x3 convolution", 5, convolution(6, 3, 1, 1, 1, one, Bias.ADDED));
     behindStem("a 3x3 convolution, stride 2, SAME", 5, convolution(6, 3, 2, 1, 1, same, Bias.NONE));
-    behindStem("a 3x3 convolution, stride 2, symmetric", 5, convolution(6, 3, 2, 1, 1, one, Bias.NONE));
+    behindStem(
+        "a 3x3 convolution, stride 2, symmetric", 5, convolution(6, 3, 2, 1, 1, one, Bias.NONE));
     behindStem(
         "a convolution padded on two sides",
         5,
@@ -137,8 +137,12 @@ final class SmallNetworks {
     behindStem("depthwise 5x5, stride 2, SAME", 5, convolution(5, 5, 2, 1, 5, same, Bias.NONE));
     behindStem("depthwise 5x5", 5, convolution(5, 5, 1, 1, 5, same, Bias.ADDED));
     behindStem("depthwise, dilation 2", 5, convolution(5, 3, 1, 2, 5, same, Bias.NONE));
-    behindStem("depthwise without padding", 5, convolution(5, 3, 1, 1, 5, Padding.none(), Bias.NONE));
-    behindStem("depthwise, stride 3, without padding", 5, convolution(5, 2, 3, 1, 5, Padding.none(), Bias.NONE));
+    behindStem(
+        "depthwise without padding", 5, convolution(5, 3, 1, 1, 5, Padding.none(), Bias.NONE));
+    behindStem(
+        "depthwise, stride 3, without padding",
+        5,
+        convolution(5, 2, 3, 1, 5, Padding.none(), Bias.NONE));
     behindStem(
         "depthwise padded behind the picture alone",
         5,
@@ -196,19 +200,18 @@ final class SmallNetworks {
             "hard swish", new ActivationFunction.HardSwish(),
             "sigmoid", new ActivationFunction.Sigmoid(),
             "swish", new ActivationFunction.Swish());
-    functions.forEach(
-        (name, function) -> {
-          behindStem(name, 5, new Op.Activation(function));
-          stem(5);
-          // Few numbers, so that some seed keeps all of them away from the corners.
-          node("mean", new Op.GlobalAveragePool(), "stem");
-          node("act", new Op.Activation(function), "mean");
-          node("a", pointwise(4, Bias.NONE), "act");
-          node("b", pointwise(4, Bias.NONE), "act");
-          node("sum", new Op.Add(), "a", "b");
-          node("last", new Op.Activation(function), "sum");
-          take(name + " with two readers, and behind a sum");
-        });
+    functions.forEach((name, function) -> {
+      behindStem(name, 5, new Op.Activation(function));
+      stem(5);
+      // Few numbers, so that some seed keeps all of them away from the corners.
+      node("mean", new Op.GlobalAveragePool(), "stem");
+      node("act", new Op.Activation(function), "mean");
+      node("a", pointwise(4, Bias.NONE), "act");
+      node("b", pointwise(4, Bias.NONE), "act");
+      node("sum", new Op.Add(), "a", "b");
+      node("last", new Op.Activation(function), "sum");
+      take(name + " with two readers, and behind a sum");
+    });
     stem(5);
     node("act", new Op.Activation(new ActivationFunction.Swish()), "stem");
     node("act2", new Op.Activation(new ActivationFunction.Sigmoid()), "act");

@@ -59,8 +59,7 @@ class TrainableNetworkTest {
   @Test
   void pictures_of_another_number_are_refused() {
     try (TrainableNetwork trained =
-        TrainableNetwork.of(
-            depthwise(Padding.none()), KERNELS, TrainingOptions.ofBatch(2), 1)) {
+        TrainableNetwork.of(depthwise(Padding.none()), KERNELS, TrainingOptions.ofBatch(2), 1)) {
       assertThatThrownBy(() -> trained.forward(new float[100], Statistics.BATCH, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("100 numbers for 2 pictures of 5x5x4; expected 200.");
@@ -125,8 +124,7 @@ class TrainableNetworkTest {
     long[] large = statedAndTaken(network, 12);
 
     // What weights take does not depend on the batch, and is no part of what is stated.
-    assertThat(large[1] - small[1])
-        .isCloseTo(large[0] - small[0], Percentage.withPercentage(1));
+    assertThat(large[1] - small[1]).isCloseTo(large[0] - small[0], Percentage.withPercentage(1));
     assertThat(first[0]).isLessThan(small[0]);
   }
 
