@@ -63,25 +63,9 @@ final class Scoring {
       int index = batch.indices()[i];
       scored.add(
           ScoredPicture.of(
-              pictures.name(index), pictures.label(index), softmax(logits, i * classes, classes)));
+              pictures.name(index),
+              pictures.label(index),
+              Softmax.of(logits, i * classes, classes)));
     }
-  }
-
-  private static float[] softmax(float[] logits, int from, int classes) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < classes; c++) {
-      most = Math.max(most, logits[from + c]);
-    }
-    double[] powers = new double[classes];
-    double sum = 0;
-    for (int c = 0; c < classes; c++) {
-      powers[c] = StrictMath.exp(logits[from + c] - most);
-      sum += powers[c];
-    }
-    float[] probabilities = new float[classes];
-    for (int c = 0; c < classes; c++) {
-      probabilities[c] = (float) (powers[c] / sum);
-    }
-    return probabilities;
   }
 }

@@ -22,6 +22,22 @@ public interface TrainingListener {
   default void epochDone(EpochFigures figures) {}
 
   /**
+   * After a picture has gone through a backbone that does not learn. Unlike the other methods this
+   * one is called from all threads that compute.
+   *
+   * @param done pictures so far, from 1; they need not come in order
+   * @param all pictures there are
+   */
+  default void featuresDone(int done, int all) {}
+
+  /**
+   * After a linear probe.
+   *
+   * @param figures what came of it
+   */
+  default void probeDone(ProbeFigures figures) {}
+
+  /**
    * When something should be known before the result is trusted.
    *
    * @param sentence what was found, where, and what helps

@@ -1,0 +1,291 @@
+package org.mobilenet4j.training;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.gradient.GradientKernels;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.Preprocessing;
+import org.mobilenet4j.model.Weights;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.Node;
+import org.mobilenet4j.network.Op;
+import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.vision.metrics.ScoredPicture;
+
+/**
+ * From a model to one of your classes, in two stages. First a new head is trained on the features
+ * of the frozen backbone, which are computed once: a linear probe, a matter of seconds. Then,
+ * unless the backbone is to stay frozen, the network is trained with the probe's head as its
+ * beginning.
+ *
+ * <p>The same task gives the same weights, to the bit, for any number of threads. The probe is not
+ * kept in the checkpoint; a run that is resumed computes it again.
+ *
+ * <p>{@link #run} is for one thread; {@link #stop} may come from another.
+ */
+public final class FineTuning {
+  private final FineTuningTask task;
+  private final GradientKernels kernels;
+  private final int threads;
+  private final Optional<Path> checkpoint;
+  private final TrainingListener listener;
+  private final Preprocessing preprocessing;
+  private final NewHead head;
+  private final Set<String> frozen;
+  private final List<String> warnings = new ArrayList<>();
+  // Guarded by this object.
+  private @Nullable Trainer trainer;
+  private boolean stopping;
+
+  /**
+   * Looks at some of the pictures, to see whether they are large enough for the model's crop.
+   *
+   * @param task what to do
+   * @param kernels what computes the second stage
+   * @param threads that compute; one more loads pictures
+   * @param checkpoint where the state of the second stage is kept; empty to keep none
+   * @param listener is told how it goes
+   * @throws TrainingException if the model has no layer to exchange, or the network has no block of
+   *     the name that was given
+   * @throws org.mobilenet4j.network.NetworkException if the network cannot take the input size
+   */
+  public FineTuning(
+      FineTuningTask task,
+      GradientKernels kernels,
+      int threads,
+      Optional<Path> checkpoint,
+      TrainingListener listener) {
+    this.task = task;
+    this.kernels = kernels;
+    this.threads = threads;
+    this.checkpoint = checkpoint;
+    this.listener = listener;
+    Network given = task.model().network();
+    Network sized =
+        task.inputSize()
+            .map(size -> given.withInputSize(size.height(), size.width()))
+            .orElse(given);
+    this.preprocessing =
+        UsualFraming.of(
+            task.model().preprocessing().orElseThrow(),
+            sized.input().extent(),
+            task.data().train());
+    this.head = NewHead.of(task.model(), sized, task.data().train().labels().size());
+    this.frozen = task.freezing().nodes(head.network(), head.layer());
+  }
+
+  /**
+   * @return the network with its new head
+   */
+  public Network network() {
+    return head.network();
+  }
+
+  /**
+   * @return how pictures are prepared: as the model says, but taken whole if they are so small that
+   *     the model's crop would enlarge them
+   */
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  /** Asks the run to stop after its current step; it writes its checkpoint first. */
+  public synchronized void stop() {
+    stopping = true;
+    if (trainer != null) {
+      trainer.stop();
+    }
+  }
+
+  /**
+   * Runs both stages.
+   *
+   * @return the better of the probe and the trained network, by validation accuracy
+   * @throws TrainingException if the second stage diverges, or no picture can be read
+   */
+  public FineTuningResult run() {
+    return run(false);
+  }
+
+  /**
+   * Computes the probe again and goes on with the second stage where it was stopped.
+   *
+   * @return as {@link #run}
+   * @throws TrainingException if there is no checkpoint, or it is of another task
+   */
+  public FineTuningResult resume() {
+    return run(true);
+  }
+
+  private FineTuningResult run(boolean resuming) {
+    warnings.clear();
+    long begun = System.nanoTime();
+    LinearProbe probe = probe();
+    ProbeFigures figures =
+        new ProbeFigures(
+            head.features(), probe.tried(), probe.chosen(), (System.nanoTime() - begun) * 1e-9);
+    listener.probeDone(figures);
+    Weights weights = head.weights(probe.layer().weight(), probe.layer().bias());
+    if (task.freezing() instanceof Freezing.Backbone) {
+      return new FineTuningResult(model(weights), figures, Optional.empty(), true, warnings, true);
+    }
+    TrainingResult trained = train(weights, resuming);
+    warnings.addAll(trained.warnings());
+    OptionalDouble best =
+        trained.epochs().stream()
+            .mapToDouble(
+                each -> Math.max(each.validationAccuracy(), each.averagedAccuracy().orElse(0)))
+            .max();
+    boolean better =
+        best.isPresent() && best.getAsDouble() >= figures.chosen().validationAccuracy();
+    if (!better && trained.finished()) {
+      warn(
+          "Training the whole network did not get beyond the probe's %.1f%% of the validation pictures, so the probe is kept; try a lower learning rate."
+              .formatted(100 * figures.chosen().validationAccuracy()));
+    }
+    return new FineTuningResult(
+        model(better ? trained.weights() : weights),
+        figures,
+        Optional.of(trained),
+        !better,
+        warnings,
+        trained.finished());
+  }
+
+  private LinearProbe probe() {
+    DataSet train = task.data().train();
+    DataSet validation = task.data().validation();
+    int all = train.size() + validation.size();
+    PictureOutputs learnt = features(train, 0, all);
+    PictureOutputs choosing = features(validation, train.size(), all);
+    double[] factors = new double[train.labels().size()];
+    Arrays.setAll(
+        factors,
+        c -> task.classWeights().factors().isEmpty() ? 1 : task.classWeights().factors().get(c));
+    return LinearProbe.of(learnt, train, choosing, validation, factors, threads);
+  }
+
+  private PictureOutputs features(DataSet pictures, int before, int all) {
+    Model backbone = head.backbone();
+    Model framed =
+        new Model(
+            backbone.network(),
+            backbone.weights(),
+            Optional.of(preprocessing),
+            List.of(),
+            backbone.provenance());
+    PictureOutputs outputs =
+        PictureOutputs.of(
+            framed, pictures, threads, done -> listener.featuresDone(before + done, all));
+    if (outputs.count() == 0) {
+      throw new TrainingException(
+          "None of %d pictures can be read any more; were they moved or removed?"
+              .formatted(pictures.size()));
+    }
+    outputs.unreadable().forEach(this::warn);
+    return outputs;
+  }
+
+  private TrainingResult train(Weights weights, boolean resuming) {
+    TrainingTask second =
+        new TrainingTask(
+            head.network(),
+            weights,
+            task.recipe(),
+            task.data(),
+            preprocessing,
+            frozenWeights(),
+            frozenStatistics(),
+            task.classWeights(),
+            task.seed());
+    try (Trainer training = new Trainer(second, kernels, threads, checkpoint, listener)) {
+      if (resuming) {
+        training.resume();
+      }
+      begin(training);
+      return training.run();
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized void begin(Trainer training) {
+    trainer = training;
+    if (stopping) {
+      training.stop();
+    }
+  }
+
+  private synchronized void end() {
+    trainer = null;
+  }
+
+  private Set<String> norms() {
+    return head.network().nodes().stream()
+        .filter(node -> node.op() instanceof Op.BatchNorm)
+        .map(Node::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private Set<String> frozenWeights() {
+    Set<String> all = new LinkedHashSet<>(frozen);
+    switch (task.batchNorm()) {
+      case FROZEN -> all.addAll(norms());
+      case FROZEN_STATISTICS, LEARNING -> {}
+    }
+    return all;
+  }
+
+  private Set<String> frozenStatistics() {
+    Set<String> all = norms();
+    switch (task.batchNorm()) {
+      case FROZEN, FROZEN_STATISTICS -> {}
+      case LEARNING -> all.retainAll(frozen);
+    }
+    return all;
+  }
+
+  private Model model(Weights weights) {
+    return new Model(
+        head.network(),
+        weights,
+        Optional.of(preprocessing),
+        task.data().train().labels(),
+        task.model().provenance());
+  }
+
+  private void warn(String sentence) {
+    warnings.add(sentence);
+    listener.warned(sentence);
+  }
+
+  /**
+   * What a model says about pictures, by the fast way through the network.
+   *
+   * @param model as {@link FineTuningResult} has it
+   * @param pictures a data set with the same classes
+   * @param threads that compute
+   * @return one for each picture that can be read
+   */
+  public static List<ScoredPicture> score(Model model, DataSet pictures, int threads) {
+    PictureOutputs outputs = PictureOutputs.of(model, pictures, threads, done -> {});
+    List<ScoredPicture> scored = new ArrayList<>();
+    for (int row = 0; row < outputs.count(); row++) {
+      int index = outputs.index(row);
+      scored.add(
+          ScoredPicture.of(
+              pictures.name(index),
+              pictures.label(index),
+              Softmax.of(outputs.rows(), row * outputs.width(), outputs.width())));
+    }
+    return scored;
+  }
+}

@@ -1,0 +1,115 @@
+package org.mobilenet4j.training;
+
+import java.util.Optional;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.Preprocessing;
+import org.mobilenet4j.network.Extent;
+import org.mobilenet4j.training.data.DataSplits;
+import org.mobilenet4j.training.optimization.ClassWeights;
+import org.mobilenet4j.training.recipe.Recipe;
+
+/**
+ * All that decides over the result of fine-tuning; the number of threads does not.
+ *
+ * @param model whose backbone is taken over, with its preprocessing; its classes may be any, and it
+ *     may end with features
+ * @param recipe how the whole network is trained after the probe
+ * @param data pictures of your classes
+ * @param inputSize another input of the network; empty keeps the model's
+ * @param freezing what stays as it is
+ * @param batchNorm what becomes of batch normalisations in the part that learns
+ * @param classWeights how much each class counts in the loss
+ * @param seed of order, augmentation, dropout
+ */
+public record FineTuningTask(
+    Model model,
+    Recipe recipe,
+    DataSplits data,
+    Optional<Extent> inputSize,
+    Freezing freezing,
+    BatchNormTuning batchNorm,
+    ClassWeights classWeights,
+    long seed) {
+  /**
+   * @throws TrainingException if the model does not say how photos are prepared, or says it for
+   *     other channels than it reads, or the data sets have different classes
+   */
+  public FineTuningTask {
+    Preprocessing preprocessing =
+        model
+            .preprocessing()
+            .orElseThrow(() ->
+                new TrainingException(
+                    "The model does not say how photos are prepared; import it again with --preprocessing tf, torchvision, caffe or unit."));
+    if (model.network().input().channels() != preprocessing.mean().size()) {
+      throw new TrainingException(
+          "The network reads %s, but its preprocessing makes %d channels; import it again with another --preprocessing."
+              .formatted(model.network().input(), preprocessing.mean().size()));
+    }
+    if (!data.train().labels().equals(data.validation().labels())) {
+      throw new TrainingException(
+          "The pictures to learn from have the classes %s and those to validate with %s; expected the same."
+              .formatted(data.train().labels(), data.validation().labels()));
+    }
+    int factors = classWeights.factors().size();
+    if (factors != 0 && factors != data.train().labels().size()) {
+      throw new TrainingException(
+          "%d class weights for %d classes; expected one a class."
+              .formatted(factors, data.train().labels().size()));
+    }
+  }
+
+  /**
+   * The usual way: everything learns but batch normalisations, every class counts the same.
+   *
+   * @param model whose backbone is taken over
+   * @param recipe how the whole network is trained
+   * @param data pictures of your classes
+   * @param seed of everything random
+   * @return the task, at the model's input size
+   */
+  public static FineTuningTask of(Model model, Recipe recipe, DataSplits data, long seed) {
+    return new FineTuningTask(
+        model,
+        recipe,
+        data,
+        Optional.empty(),
+        new Freezing.Nothing(),
+        BatchNormTuning.FROZEN,
+        ClassWeights.equal(),
+        seed);
+  }
+
+  /**
+   * @param size another input of the network
+   * @return the task with it
+   */
+  public FineTuningTask withInputSize(Extent size) {
+    return new FineTuningTask(
+        model, recipe, data, Optional.of(size), freezing, batchNorm, classWeights, seed);
+  }
+
+  /**
+   * @param what stays as it is
+   * @return the task with that
+   */
+  public FineTuningTask withFreezing(Freezing what) {
+    return new FineTuningTask(model, recipe, data, inputSize, what, batchNorm, classWeights, seed);
+  }
+
+  /**
+   * @param what becomes of batch normalisations
+   * @return the task with that
+   */
+  public FineTuningTask withBatchNorm(BatchNormTuning what) {
+    return new FineTuningTask(model, recipe, data, inputSize, freezing, what, classWeights, seed);
+  }
+
+  /**
+   * @param weights how much each class counts
+   * @return the task with them
+   */
+  public FineTuningTask withClassWeights(ClassWeights weights) {
+    return new FineTuningTask(model, recipe, data, inputSize, freezing, batchNorm, weights, seed);
+  }
+}
