@@ -55,7 +55,6 @@ final class PictureOutputs {
     try (Gang gang = new Gang(threads)) {
       gang.run(member -> {
         try (Session session = plan.newSession(1)) {
-          session.warmUp();
           float[] output = new float[width];
           // Which thread takes which picture is left to chance; what comes of it is not.
           for (int i = next.getAndIncrement(); i < failures.length; i = next.getAndIncrement()) {
