@@ -95,7 +95,11 @@ class FineTuningTest {
 
     assertThat(changed(result))
         .containsExactlyInAnyOrder(
-            "conv2.weight", "conv2.bn.gamma", "conv2.bn.beta", "conv2.bn.mean", "conv2.bn.variance");
+            "conv2.weight",
+            "conv2.bn.gamma",
+            "conv2.bn.beta",
+            "conv2.bn.mean",
+            "conv2.bn.variance");
   }
 
   @Test
@@ -148,8 +152,7 @@ class FineTuningTest {
 
     FineTuningResult half = stopped.run();
     FineTuningResult whole =
-        new FineTuning(
-                task(), new ScalarGradientKernels(), 1, checkpoint, TrainingListener.SILENT)
+        new FineTuning(task(), new ScalarGradientKernels(), 1, checkpoint, TrainingListener.SILENT)
             .resume();
 
     assertThat(half.finished()).isFalse();
@@ -191,8 +194,8 @@ class FineTuningTest {
     assertThat(result.fromProbe()).isTrue();
     assertThat(changed(result)).isEmpty();
     assertThat(result.warnings())
-        .anyMatch(each ->
-            each.startsWith("Training the whole network did not get beyond the probe's "));
+        .anyMatch(
+            each -> each.startsWith("Training the whole network did not get beyond the probe's "));
   }
 
   @Test
@@ -201,8 +204,7 @@ class FineTuningTest {
         new DataSplits(broken(DATA.train()), DATA.validation(), DATA.test(), DATA.findings());
 
     FineTuningResult result =
-        run(
-            FineTuningTask.of(model(), RECIPE, data, 1).withFreezing(new Freezing.Backbone()), 2);
+        run(FineTuningTask.of(model(), RECIPE, data, 1).withFreezing(new Freezing.Backbone()), 2);
 
     assertThat(result.warnings()).containsExactly("broken.jpg is no picture.");
   }
@@ -274,8 +276,7 @@ class FineTuningTest {
   @Test
   void sets_of_different_classes_are_refused() {
     DataSplits data =
-        new DataSplits(
-            DATA.train(), renamed(DATA.validation()), Optional.empty(), DATA.findings());
+        new DataSplits(DATA.train(), renamed(DATA.validation()), Optional.empty(), DATA.findings());
 
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(() -> FineTuningTask.of(model(), RECIPE, data, 1))
@@ -303,11 +304,7 @@ class FineTuningTest {
 
   private static FineTuningResult run(FineTuningTask task, int threads) {
     return new FineTuning(
-            task,
-            new ScalarGradientKernels(),
-            threads,
-            Optional.empty(),
-            TrainingListener.SILENT)
+            task, new ScalarGradientKernels(), threads, Optional.empty(), TrainingListener.SILENT)
         .run();
   }
 

@@ -27,8 +27,7 @@ class FreezingTest {
 
   @Test
   void a_number_is_short_for_a_block() {
-    assertThat(Freezing.of("12").nodes(V2, "fc"))
-        .isEqualTo(Freezing.of("block12").nodes(V2, "fc"));
+    assertThat(Freezing.of("12").nodes(V2, "fc")).isEqualTo(Freezing.of("block12").nodes(V2, "fc"));
     assertThat(Freezing.of("0").nodes(V2, "fc")).isEqualTo(Freezing.of("block0").nodes(V2, "fc"));
     Network squeezeNet = Architecture.named("squeezenet-1.1").build();
     assertThat(Freezing.of("5").nodes(squeezeNet, "conv10"))
@@ -39,8 +38,7 @@ class FreezingTest {
   void an_unknown_block_is_refused_with_the_nearest_name() {
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(() -> Freezing.of("blok3").nodes(V2, "fc"))
-        .withMessage(
-            "There is no block 'blok3' up to which to freeze; did you mean 'block3'?");
+        .withMessage("There is no block 'blok3' up to which to freeze; did you mean 'block3'?");
     assertThatExceptionOfType(TrainingException.class)
         .isThrownBy(() -> Freezing.of("99").nodes(V2, "fc"))
         .withMessageStartingWith(

@@ -96,8 +96,7 @@ class NewHeadTest {
                 new Node("b", new Op.GlobalAveragePool(), List.of("a")),
                 new Node("c", new Op.Dropout(0.5f), List.of("b")),
                 new Node("d", convolution(4, Extent.ONE), List.of("c")),
-                new Node(
-                    "e", new Op.Activation(new ActivationFunction.Sigmoid()), List.of("d"))));
+                new Node("e", new Op.Activation(new ActivationFunction.Sigmoid()), List.of("d"))));
     Path file = folder.resolve("graph.safetensors");
     new ModelFile(model(network), List.of()).write(file, Storage.F32, Overwrite.REFUSE);
     Model stored = ModelFile.read(file).model();
@@ -117,8 +116,7 @@ class NewHeadTest {
             List.of(
                 new Node("a", convolution(4, Extent.square(3)), List.of(Network.INPUT)),
                 new Node("b", new Op.Dense(2, Bias.NONE), List.of("a")),
-                new Node(
-                    "c", new Op.Activation(new ActivationFunction.Sigmoid()), List.of("b"))));
+                new Node("c", new Op.Activation(new ActivationFunction.Sigmoid()), List.of("b"))));
     Model drawn = model(network);
     Model named =
         new Model(
@@ -200,11 +198,7 @@ class NewHeadTest {
   private static Model model(Network network) {
     Model drawn = SeededWeights.of(network, 1);
     return new Model(
-        network,
-        drawn.weights(),
-        Optional.of(Preprocessing.tf()),
-        List.of(),
-        drawn.provenance());
+        network, drawn.weights(), Optional.of(Preprocessing.tf()), List.of(), drawn.provenance());
   }
 
   private static float[] run(Model model, float[] picture) {

@@ -23,18 +23,16 @@ import org.mobilenet4j.training.data.DataSplits;
 import org.mobilenet4j.training.recipe.Recipes;
 import org.mobilenet4j.vision.metrics.ScoredPicture;
 
-/** Linear probes of published backbones on photos of clothes, on the test photos. */
+/** A linear probe of a published backbone on photos of clothes, judged by the test photos. */
 class RealProbeTest {
   @TestFactory
   Stream<DynamicTest> probes() {
     return RealData.data().stream()
-        .flatMap(data ->
-            Stream.of(
-                probe(data, "mobilenet_v3_small_224_backbone", "mobilenet-v3-small", "1.0", 0.780),
-                probe(data, "mobilenet_v2_0.35_224_backbone", "mobilenet-v2", "0.35", 0.783)));
+        .map(data ->
+            probe(data, "mobilenet_v3_small_224_backbone", "mobilenet-v3-small", "1.0", 0.780));
   }
 
-  /** PyTorch reaches 79.0 to 81.2 % with the first and 79.3 % with the second. */
+  /** PyTorch reaches 79.0 to 81.2 %, by regularisation. */
   private static DynamicTest probe(
       Path data, String weights, String architecture, String width, double least) {
     return DynamicTest.dynamicTest(

@@ -82,14 +82,12 @@ class SoftmaxRegressionTest {
 
     SoftmaxRegression.Layer weighted = fit(rows, labels, new double[] {1, 2, 1}, 1);
     SoftmaxRegression.Layer repeated =
-        fit(
-            Arrays.copyOf(more, count * FEATURES),
-            Arrays.copyOf(moreLabels, count),
-            EQUAL,
-            1);
+        fit(Arrays.copyOf(more, count * FEATURES), Arrays.copyOf(moreLabels, count), EQUAL, 1);
 
     // Standardised a little otherwise, so the penalty differs a little.
-    assertThat(weighted.weight()).usingComparatorWithPrecision(0.1f).containsExactly(repeated.weight());
+    assertThat(weighted.weight())
+        .usingComparatorWithPrecision(0.1f)
+        .containsExactly(repeated.weight());
     assertThat(logLoss(weighted, more, moreLabels, count))
         .isCloseTo(logLoss(repeated, more, moreLabels, count), Assertions.within(0.01));
   }
