@@ -5,6 +5,7 @@ module org.mobilenet4j.training {
   requires org.apache.commons.compress;
   requires static org.jspecify;
 
+  exports org.mobilenet4j.training;
   exports org.mobilenet4j.training.data;
   exports org.mobilenet4j.training.data.augmentation;
   exports org.mobilenet4j.training.data.generated;

@@ -108,8 +108,19 @@ final class ArchitectureChoice {
    * @return that architecture with the options that were typed
    */
   Architecture of(String name) {
+    return of(name, Path.of(""));
+  }
+
+  /**
+   * @param name a name of the zoo, or a table file
+   * @param folder to which the name of a file belongs
+   * @return that architecture with the options that were typed
+   */
+  Architecture of(String name, Path folder) {
     Architecture architecture =
-        isFile(name) ? Architecture.read(PhotoList.path(name)) : Architecture.named(name);
+        isFile(name)
+            ? Architecture.read(folder.resolve(PhotoList.path(name)))
+            : Architecture.named(name);
     for (Map.Entry<ArchitectureOption, String> option : given.entrySet()) {
       architecture = architecture.with(option.getKey(), option.getValue());
     }

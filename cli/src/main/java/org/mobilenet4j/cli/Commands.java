@@ -32,6 +32,9 @@ final class Commands {
           "embed",
           "inspect",
           "evaluate",
+          "train",
+          "resume",
+          "preview",
           "benchmark",
           "doctor",
           "completion",
@@ -44,7 +47,7 @@ final class Commands {
    *
    * @param args what the user typed
    * @param console where it reads and prints
-   * @return 0 done, 1 a bug, 2 the user's input
+   * @return 0 done, 1 a bug, 2 the user's input, 130 interrupted
    */
   static int run(String[] args, Console console) {
     int exitCode;
@@ -84,6 +87,9 @@ final class Commands {
       case "embed" -> new EmbedCommand(console);
       case "inspect" -> new InspectCommand(console);
       case "evaluate" -> new EvaluateCommand(console);
+      case "train" -> new TrainCommand(console);
+      case "resume" -> new ResumeCommand(console);
+      case "preview" -> new PreviewCommand(console);
       case "benchmark" -> new BenchmarkCommand(console);
       case "doctor" -> new DoctorCommand(console);
       case "completion" -> new CompletionCommand(console);
@@ -95,6 +101,11 @@ final class Commands {
   private static CommandLine with(List<String> names, Console console) {
     CommandLine commands = new CommandLine(new Root());
     names.forEach(name -> commands.addSubcommand(name, command(name, console)));
+    return configured(commands, console);
+  }
+
+  /** As all our commands read their words and report what is wrong with them. */
+  static CommandLine configured(CommandLine commands, Console console) {
     commands.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     commands.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     commands.setExecutionExceptionHandler(onException(console));
@@ -108,6 +119,8 @@ final class Commands {
     commands.registerConverter(Integer.class, WordConverter::wholeNumber);
     commands.registerConverter(int.class, WordConverter::wholeNumber);
     commands.registerConverter(double.class, WordConverter::number);
+    commands.registerConverter(Double.class, WordConverter::number);
+    commands.registerConverter(long.class, WordConverter::wholeLong);
     commands.setUsageHelpWidth(USAGE_WIDTH);
     return commands;
   }

@@ -5,12 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.vision.Classifier;
 import org.mobilenet4j.vision.Evaluation;
-import org.mobilenet4j.vision.LabelledPhoto;
+import org.mobilenet4j.vision.metrics.ClassificationMetrics;
+import org.mobilenet4j.vision.metrics.ScoredPicture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  mobilenet4j evaluate validation/ --model v2.safetensors",
       "  mobilenet4j evaluate photos.csv --images photos --model v2.safetensors \\",
-      "      --predictions predictions.csv"
+      "      --predictions predictions.csv --report report.html"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final int SOME_UNREADABLE = 2;
@@ -34,9 +39,10 @@ final class EvaluateCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(
-      paramLabel = "DIR|CSV",
+      paramLabel = "DIR|ARCHIVE|CSV",
       description =
-          "A folder with a folder of photos for each class, named by label, index or WordNet id; or a"
+          "A folder with a folder of photos for each class, named by label, index or WordNet id; a"
+              + " tar, tar.gz or zip of that, of which the test pictures count if it has such; or a"
               + " CSV with the columns file and class.")
   private Path photos = Path.of("");
 
@@ -65,7 +71,18 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write a CSV with the predicted class and the rank of the true one.")
   private @Nullable Path predictions;
 
-  @Option(names = "--overwrite", description = "Replace the file of predictions if it is there.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a report as a web page: confusion, classes, calibration, mistakes.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--per-class",
+      description = "Print a line for each class, also if there are more than twenty.")
+  private boolean perClass;
+
+  @Option(names = "--overwrite", description = "Replace predictions and report if they are there.")
   private boolean overwrite;
 
   @Mixin private final PhotoChoice photoChoice = new PhotoChoice();
@@ -86,60 +103,107 @@ final class EvaluateCommand implements Callable<Integer> {
     if (predictions != null) {
       OutputFile.requireFree(predictions, overwrite);
     }
+    if (report != null) {
+      OutputFile.requireFree(report, overwrite);
+    }
     List<String> ids = wnids == null ? List.of() : LabelFile.read(wnids);
-    Evaluation evaluation;
-    try (Classifier classifier =
-        Classifier.of(ModelFile.read(model).model(), photoChoice.options())) {
-      LabelledPhotos labelledPhotos =
-          LabelledPhotos.of(
-              photos, images, new ClassNames(classifier.classes(), classifier.labels(), ids));
-      ScalarRemark.print(console);
-      labelledPhotos.leftOut().ifPresent(console::remark);
-      List<LabelledPhoto> labelled = labelledPhotos.photos();
-      try (Progress progress = Progress.of("Evaluating", labelled.size(), console)) {
-        evaluation = Evaluation.of(classifier, labelled, progress::done);
-      }
+    ModelFile file = ModelFile.read(model);
+    EvaluatedPhotos evaluated;
+    try (Classifier classifier = Classifier.of(file.model(), photoChoice.options())) {
+      ClassNames names = new ClassNames(classifier.classes(), classifier.labels(), ids);
+      evaluated = evaluated(classifier, names);
     }
-    for (Evaluation.Unreadable photo : evaluation.unreadable()) {
-      console.remark(photo.reason());
-    }
+    evaluated.unreadable().forEach(photo -> console.remark(photo.reason()));
     if (predictions != null) {
-      OutputFile.write(predictions, csv(evaluation), overwrite);
+      OutputFile.write(predictions, csv(evaluated), overwrite);
     }
-    print(evaluation);
-    return evaluation.unreadable().isEmpty() ? 0 : SOME_UNREADABLE;
+    Optional<ClassificationMetrics> metrics = metrics(file.model(), evaluated.pictures());
+    if (report != null) {
+      EvaluationReport.write(report, overwrite, model, photos, file.model(), metrics, evaluated);
+    }
+    print(metrics, evaluated);
+    return evaluated.unreadable().isEmpty() ? 0 : SOME_UNREADABLE;
   }
 
-  private void print(Evaluation evaluation) {
-    int read = evaluation.outcomes().size();
-    switch (format) {
-      case TABLE -> {
-        TextTable table = new TextTable("photos", "top-1", "top-5", "unreadable");
-        table.row(
-            read,
-            percent(evaluation.top1(), read),
-            percent(evaluation.top5(), read),
-            evaluation.unreadable().size());
-        table.print(console.out());
+  private EvaluatedPhotos evaluated(Classifier classifier, ClassNames names) {
+    if (ArchivedPhotos.isArchive(photos)) {
+      if (images != null) {
+        throw new InputException(
+            "%s is an archive, which holds its photos; --images is for a CSV.".formatted(photos));
       }
+      ScalarRemark.print(console);
+      return ArchivedPhotos.evaluate(classifier, photos, names, console);
+    }
+    LabelledPhotos labelled = LabelledPhotos.of(photos, images, names);
+    ScalarRemark.print(console);
+    labelled.leftOut().ifPresent(console::remark);
+    try (Progress progress = Progress.of("Evaluating", labelled.photos().size(), console)) {
+      return EvaluatedPhotos.of(
+          Evaluation.of(classifier, labelled.photos(), progress::done),
+          photoChoice.options().decoding());
+    }
+  }
+
+  private static Optional<ClassificationMetrics> metrics(
+      Model model, List<ScoredPicture> pictures) {
+    List<String> labels =
+        model.labels().isEmpty()
+            ? IntStream.range(0, Math.toIntExact(model.network().outputShape().elements()))
+                .mapToObj(Integer::toString)
+                .toList()
+            : model.labels();
+    return pictures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ClassificationMetrics.of(labels, pictures));
+  }
+
+  private void print(Optional<ClassificationMetrics> metrics, EvaluatedPhotos evaluated) {
+    switch (format) {
+      case TABLE -> printTable(metrics, evaluated);
       case JSON -> {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put("images", read);
-        document.put("top1", evaluation.top1());
-        document.put("top5", evaluation.top5());
-        document.put("unreadable", evaluation.unreadable().size());
+        document.put("images", evaluated.pictures().size());
+        document.put("top1", metrics.map(ClassificationMetrics::top1).orElse(Double.NaN));
+        document.put("top5", metrics.map(ClassificationMetrics::top5).orElse(Double.NaN));
+        metrics.ifPresent(figures -> MetricsTable.put(document, figures));
+        if (report != null) {
+          document.put("report", report);
+        }
+        document.put("unreadable", evaluated.unreadable().size());
         document.put(
             "unreadableFiles",
-            evaluation.unreadable().stream()
-                .map(photo -> photo.photo().file().toString())
-                .toList());
+            evaluated.unreadable().stream().map(EvaluatedPhotos.Unreadable::name).toList());
         Json.print(console.out(), document);
       }
     }
   }
 
-  private static String percent(double share, int photos) {
-    return photos == 0 ? "-" : "%.1f%%".formatted(100 * share);
+  private void printTable(Optional<ClassificationMetrics> metrics, EvaluatedPhotos evaluated) {
+    TextTable table =
+        new TextTable(
+            "photos", "top-1", "top-5", "loss", "precision", "recall", "F1", "ECE", "unreadable");
+    table.row(
+        evaluated.pictures().size(),
+        percent(metrics, ClassificationMetrics::top1),
+        percent(metrics, ClassificationMetrics::top5),
+        metrics.map(figures -> "%.3f".formatted(figures.meanLoss())).orElse("-"),
+        percent(metrics, ClassificationMetrics::macroPrecision),
+        percent(metrics, ClassificationMetrics::macroRecall),
+        percent(metrics, ClassificationMetrics::macroF1),
+        percent(metrics, figures -> figures.calibration().expectedError()),
+        evaluated.unreadable().size());
+    table.print(console.out());
+    metrics
+        .filter(figures -> perClass || figures.labels().size() <= MetricsTable.MOST_CLASSES)
+        .ifPresent(figures -> {
+          console.out().println();
+          MetricsTable.classes(figures).print(console.out());
+        });
+  }
+
+  private static String percent(
+      Optional<ClassificationMetrics> metrics, ToDoubleFunction<ClassificationMetrics> figure) {
+    return metrics.map(figures -> MetricsTable.percent(figure.applyAsDouble(figures))).orElse("-");
   }
 
   /** The photo as the CSV calls it, or its place in the folder of classes. */
@@ -147,18 +211,21 @@ final class EvaluateCommand implements Callable<Integer> {
     return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
   }
 
-  private String csv(Evaluation evaluation) {
+  private String csv(EvaluatedPhotos evaluated) {
     Path folder = LabelledPhotos.folder(photos, images);
     List<String> lines = new ArrayList<>();
     lines.add("file,class,predicted,rank");
-    for (Evaluation.Outcome outcome : evaluation.outcomes()) {
+    for (ScoredPicture picture : evaluated.pictures()) {
       lines.add(
           "%s,%d,%d,%d"
               .formatted(
-                  quoted(nameWithin(folder, outcome.photo().file())),
-                  outcome.photo().index(),
-                  outcome.predicted(),
-                  outcome.rank()));
+                  quoted(
+                      evaluated.files()
+                          ? nameWithin(folder, Path.of(picture.name()))
+                          : picture.name()),
+                  picture.label(),
+                  picture.predicted(),
+                  picture.rank()));
     }
     return String.join("\n", lines) + "\n";
   }

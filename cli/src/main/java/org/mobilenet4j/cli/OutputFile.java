@@ -1,5 +1,6 @@
 package org.mobilenet4j.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mobilenet4j.model.safetensors.FileBeside;
@@ -31,5 +32,18 @@ final class OutputFile {
   static void write(Path file, String text, boolean overwrite) {
     requireFree(file, overwrite);
     FileBeside.writeText(file, overwrite ? Overwrite.REPLACE : Overwrite.REFUSE, text);
+  }
+
+  /** Removes what is no longer needed, and what a program left beside it that was killed. */
+  static void forget(Path file) {
+    try {
+      Files.deleteIfExists(file);
+      FileBeside.removeLeftovers(file);
+    } catch (IOException e) {
+      throw new InputException(
+          "%s cannot be removed (%s); it is not needed any more."
+              .formatted(file, InputException.reason(e)),
+          e);
+    }
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       "  mobilenet4j import weights.safetensors --architecture mobilenet-v2 \\",
       "      --convention torchvision --output v2.safetensors",
       "  mobilenet4j classify photo.jpg --model v2.safetensors",
+      "  mobilenet4j train --data photos/ --output mine.safetensors",
       "",
       "Each command tells more: mobilenet4j classify --help",
       "Exit codes: 0 done, 1 a bug of ours, 2 something in the input."

@@ -41,6 +41,15 @@ final class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
     }
   }
 
+  /** A whole number of any size that a seed may have. */
+  static long wholeLong(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'%s' is no whole number".formatted(text));
+    }
+  }
+
   /** Any number. */
   static double number(String text) {
     try {

@@ -100,7 +100,20 @@ final class DocumentedCommandsTest {
             json("inspect", weights),
             json("inspect", onnx),
             json("inspect", SmallFiles.foreign(folder, "sine.onnx"))));
-    runs.put("evaluate", List.of(json("evaluate", csv, "--model", model)));
+    runs.put(
+        "evaluate",
+        List.of(
+            json(
+                "evaluate", csv, "--model", model, "--report", folder.resolve("evaluation.html"))));
+    Path photos = DrawnFolders.folders(folder.resolve("classes"), 6);
+    runs.put(
+        "train",
+        List.of(
+            json(
+                DrawnFolders.train(photos, folder.resolve("trained.safetensors"), "--epochs", 1))));
+    runs.put(
+        "preview",
+        List.of(json("preview", "--data", photos, "--output", folder.resolve("sheet.png"))));
     runs.put(
         "benchmark",
         List.of(

@@ -159,8 +159,32 @@ final class EvaluateCommandTest {
         Ran.command("evaluate", csv(), "--images", folder.resolve("photos"), "--model", model)
             .succeeded();
 
-    assertThat(ran.lines())
-        .containsExactly("photos  top-1   top-5  unreadable", "     3  66.7%  100.0%           0");
+    assertThat(ran.lines().getFirst())
+        .isEqualTo("photos  top-1   top-5   loss  precision  recall     F1    ECE  unreadable");
+    assertThat(ran.lines().get(1)).matches(" +3  66\\.7%  100\\.0%  1\\.[0-9]{3} .*% +0");
+    assertThat(ran.out()).contains("class ", "mean of the classes", "n01440764");
+  }
+
+  @Test
+  void what_is_told_of_each_class_adds_up() throws IOException {
+    Path page = folder.resolve("report.html");
+
+    JsonDocument document =
+        evaluate(csv(), "--images", folder.resolve("photos"), "--report", page).succeeded().json();
+
+    assertThat(document.size("classes")).isEqualTo(5);
+    long images = 0;
+    for (int i = 0; i < 5; i++) {
+      images += document.whole("classes[%d].images".formatted(i));
+    }
+    assertThat(images).isEqualTo(3);
+    assertThat(document.number("macroF1")).isBetween(0.0, 1.0);
+    assertThat(document.number("ece")).isBetween(0.0, 1.0);
+    assertThat(document.number("loss")).isPositive();
+    assertThat(document.text("report")).isEqualTo(page.toString());
+    assertThat(Files.readString(page)).contains("model.safetensors on photos.csv", "id=\"confusion\"");
+    evaluate(csv(), "--images", folder.resolve("photos"), "--report", page)
+        .refused("is there already");
   }
 
   @Test

@@ -29,6 +29,9 @@ final class MistakesTest {
           "embed",
           "inspect",
           "evaluate",
+          "train",
+          "resume",
+          "preview",
           "benchmark",
           "doctor",
           "completion",
@@ -106,6 +109,9 @@ final class MistakesTest {
             "classify %photo.png --model %model.safetensors",
             "embed %photo.png --model %model.safetensors",
             "evaluate %list.csv --model %model.safetensors",
+            "train --data %list.csv",
+            "resume %model.safetensors",
+            "preview --data %list.csv",
             "benchmark mobilenet-v2")) {
       for (String value : List.of("xml", "", "tables", "JSON5")) {
         lines.add(command + " --format=" + value);
@@ -172,6 +178,10 @@ final class MistakesTest {
             "embed",
             "inspect",
             "evaluate",
+            "resume",
+            "train --data",
+            "train --recipe",
+            "preview --augment",
             "benchmark",
             "import %weights.safetensors",
             "import --output x",
@@ -288,6 +298,106 @@ final class MistakesTest {
             "evaluate %model.safetensors --model %model.safetensors"));
   }
 
+  @TestFactory
+  Stream<DynamicTest> trainings_that_cannot_be_meant_are_refused() throws IOException {
+    DrawnFolders.folders(folder.resolve("photos"), 3);
+    DrawnFolders.folders(folder.resolve("gap"), 3);
+    Files.createDirectories(folder.resolve("gap/white"));
+    SmallFiles.photo(folder.resolve("one/red/a.png"), Color.RED);
+    SmallFiles.photo(folder.resolve("one/red/b.png"), Color.PINK);
+    SmallFiles.text(folder.resolve("broken/red/a.png"), "no picture");
+    SmallFiles.text(folder.resolve("broken/red/b.png"), "no picture");
+    SmallFiles.text(folder.resolve("broken/blue/a.png"), "no picture");
+    SmallFiles.text(folder.resolve("broken/blue/b.png"), "no picture");
+    Path zip = DrawnFolders.zip(folder.resolve("photos"), folder.resolve("photos.zip"));
+    byte[] bytes = Files.readAllBytes(zip);
+    Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, bytes.length / 2));
+    List<String> lines = new ArrayList<>();
+    for (String command : List.of("train --output %new", "preview --output %new.png")) {
+      for (String source :
+          List.of(
+              "%none",
+              "%empty",
+              "%text.txt",
+              "%empty-folder",
+              "%photo.png",
+              "%cut.zip",
+              "%gap",
+              "%one",
+              "%broken",
+              "%list.csv",
+              "%model.safetensors",
+              "%sparse.bin")) {
+        lines.add(command + " --data " + source);
+      }
+      String photos = command + " --data %photos";
+      for (String option :
+          List.of(
+              "--recipe nosuch",
+              "--recipe small-picture",
+              "--augment=",
+              "--augment flop",
+              "--augment erasing",
+              "--augment=mixup␣-1",
+              "--images %photos",
+              "--resolution 4",
+              "--resolution 0",
+              "--resolution big",
+              "--seed 1.5",
+              "--seed=")) {
+        lines.add(photos + " " + option);
+      }
+      lines.add(command + " --images %photos");
+    }
+    String train = "train --data %photos --output %new";
+    for (String option :
+        List.of(
+            "--architecture nosuch",
+            "--architecture %wrong.table",
+            "--architecture vgg-16 --width 0.5",
+            "--width=-1",
+            "--classes 3",
+            "--without-classifier",
+            "--input-channels 1",
+            "--epochs 0",
+            "--epochs=-1",
+            "--epochs many",
+            "--batch 0",
+            "--batch=-8",
+            "--batch 99999999",
+            "--learning-rate 0",
+            "--learning-rate=-0.1",
+            "--learning-rate NaN",
+            "--learning-rate Infinity",
+            "--decay-depthwise=-1",
+            "--decay-dense NaN",
+            "--average-decay 1",
+            "--average-decay=-1",
+            "--average-decay slow",
+            "--threads 0",
+            "--threads 1025",
+            "--freeze backbone",
+            "--from %none",
+            "--from %photo.png",
+            "--from %weights.safetensors",
+            "--from %model.safetensors --width 0.5",
+            "--from %model.safetensors --architecture mobilenet-v2",
+            "--from %model.safetensors --freeze nosuch --batch 3",
+            "--report %nowhere/report.html",
+            "--report %empty-folder")) {
+      lines.add(train + " " + option);
+    }
+    lines.add("train --data %photos --output %model.safetensors");
+    lines.add("train --data %photos --output %nowhere/x");
+    lines.add("train --data %photos --output %empty-folder");
+    lines.add("preview --data %photos --output %photo.png");
+    lines.add("preview --data %photos --output %new.png --count 0");
+    lines.add("preview --data %photos --output %new.png --count 401");
+    lines.add("resume %photo.png");
+    lines.add("resume %none");
+    return refused(lines);
+  }
+
   @Test
   void mistyped_words_get_what_was_probably_meant() {
     run("clasify x").refused("There is no command 'clasify'; did you mean 'classify'?");
@@ -299,6 +409,10 @@ final class MistakesTest {
     run("benchmark resnet50").refused("did you mean 'resnet-50'?");
     run("describe quux").refused("There is no architecture 'quux'; the zoo lists all of them.");
     run("audit --only lectures").refused("did you mean 'lecture'?");
+    run("train --recipe v2-slimm")
+        .refused("There is no recipe 'v2-slimm'; did you mean 'v2-slim'?");
+    run("train --augment flp").refused("did you mean 'flip'?");
+    run("train --architecture mobilenetv2 --output %x").refused("did you mean 'mobilenet-v2'?");
     run("zoo --format jsn").refused("'jsn' is none of table, json; did you mean 'json'?");
   }
 }

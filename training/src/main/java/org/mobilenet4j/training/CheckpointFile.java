@@ -29,10 +29,12 @@ final class CheckpointFile {
 
   private final Path path;
   private final String fingerprint;
+  private final Map<String, String> notes;
   private long written = System.nanoTime();
 
-  CheckpointFile(Path path, TrainingTask task) {
+  CheckpointFile(Path path, TrainingTask task, Map<String, String> notes) {
     this.path = path;
+    this.notes = Map.copyOf(notes);
     this.fingerprint = fingerprint(task);
   }
 
@@ -59,6 +61,13 @@ final class CheckpointFile {
 
   Path path() {
     return path;
+  }
+
+  static void requireVersion(Path path, Map<String, String> metadata) {
+    if (!VERSION.equals(metadata.get("mobilenet4j.checkpoint"))) {
+      throw new TrainingException(
+          "%s is no checkpoint of this version; start the run anew.".formatted(path));
+    }
   }
 
   void writeIfDue(RunState state) {
@@ -102,6 +111,7 @@ final class CheckpointFile {
         "epochs",
         state.epochs().stream().map(CheckpointFile::line).collect(Collectors.joining("\n")));
     texts.put("warnings", String.join("\n", state.warnings()));
+    CheckpointNotes.put(notes, texts);
     SafetensorsWriter.write(path, tensors, texts, Overwrite.REPLACE);
     written = System.nanoTime();
   }
@@ -148,10 +158,7 @@ final class CheckpointFile {
     }
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       Map<String, String> texts = file.metadata();
-      if (!VERSION.equals(texts.get("mobilenet4j.checkpoint"))) {
-        throw new TrainingException(
-            "%s is no checkpoint of this version; start the run anew.".formatted(path));
-      }
+      requireVersion(path, texts);
       if (!fingerprint.equals(texts.get("task"))) {
         throw new TrainingException(
             "%s is the checkpoint of another run (other data, network, recipe or seed); resume it with what it was started with."

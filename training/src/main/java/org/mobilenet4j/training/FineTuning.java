@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.gradient.GradientKernelChoice;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Preprocessing;
@@ -33,9 +35,10 @@ import org.mobilenet4j.vision.metrics.ScoredPicture;
  */
 public final class FineTuning {
   private final FineTuningTask task;
-  private final GradientKernels kernels;
+  private final GradientKernelChoice choice;
   private final int threads;
   private final Optional<Path> checkpoint;
+  private final Map<String, String> notes;
   private final TrainingListener listener;
   private final Preprocessing preprocessing;
   private final NewHead head;
@@ -63,8 +66,38 @@ public final class FineTuning {
       int threads,
       Optional<Path> checkpoint,
       TrainingListener listener) {
+    this(
+        task,
+        new GradientKernelChoice(kernels, "These kernels were asked for.", Optional.empty()),
+        threads,
+        checkpoint,
+        Map.of(),
+        listener);
+  }
+
+  /**
+   * Looks at some of the pictures, to see whether they are large enough for the model's crop.
+   *
+   * @param task what to do
+   * @param choice what computes the second stage; the JVM compiles it first
+   * @param threads that compute; one more loads pictures
+   * @param checkpoint where the state of the second stage is kept; empty to keep none
+   * @param notes what each checkpoint says beside the state, for {@link CheckpointNotes#read}
+   * @param listener is told how it goes
+   * @throws TrainingException if the model has no layer to exchange, or the network has no block of
+   *     the name that was given
+   * @throws org.mobilenet4j.network.NetworkException if the network cannot take the input size
+   */
+  public FineTuning(
+      FineTuningTask task,
+      GradientKernelChoice choice,
+      int threads,
+      Optional<Path> checkpoint,
+      Map<String, String> notes,
+      TrainingListener listener) {
     this.task = task;
-    this.kernels = kernels;
+    this.choice = choice;
+    this.notes = Map.copyOf(notes);
     this.threads = threads;
     this.checkpoint = checkpoint;
     this.listener = listener;
@@ -206,7 +239,7 @@ public final class FineTuning {
             frozenStatistics(),
             task.classWeights(),
             task.seed());
-    try (Trainer training = new Trainer(second, kernels, threads, checkpoint, listener)) {
+    try (Trainer training = Trainer.warmedUp(second, choice, threads, checkpoint, notes, listener)) {
       if (resuming) {
         training.resume();
       }

@@ -2,9 +2,11 @@ package org.mobilenet4j.training;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import org.mobilenet4j.kernels.gradient.GradientKernelChoice;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.training.data.Batch;
@@ -36,6 +38,9 @@ public final class Trainer implements AutoCloseable {
   /** Accuracy that evaluation may lose by its running statistics before a warning. */
   private static final double NOTABLE_GAP = 0.05;
 
+  /** A JVM that takes longer begins with what is compiled by then. */
+  private static final long WARM_UP_NANOS = 20_000_000_000L;
+
   private final TrainingTask task;
   private final TrainableNetwork network;
   private final Preprocessor preprocessor;
@@ -60,6 +65,24 @@ public final class Trainer implements AutoCloseable {
       int threads,
       Optional<Path> checkpoint,
       TrainingListener listener) {
+    this(task, kernels, threads, checkpoint, Map.of(), listener);
+  }
+
+  /**
+   * @param task what to do
+   * @param kernels what computes
+   * @param threads that compute; one more loads pictures
+   * @param checkpoint where the state of the run is kept; empty to keep none
+   * @param notes what each checkpoint says beside the state, for {@link CheckpointNotes#read}
+   * @param listener is told how it goes
+   */
+  public Trainer(
+      TrainingTask task,
+      GradientKernels kernels,
+      int threads,
+      Optional<Path> checkpoint,
+      Map<String, String> notes,
+      TrainingListener listener) {
     Recipe recipe = task.recipe();
     TrainingOptions options =
         new TrainingOptions(
@@ -77,10 +100,43 @@ public final class Trainer implements AutoCloseable {
     this.loss =
         new Loss.CrossEntropy(recipe.regularization().labelSmoothing(), task.classWeights());
     this.state = new RunState(network, task);
-    this.checkpoints = checkpoint.map(path -> new CheckpointFile(path, task));
+    this.checkpoints = checkpoint.map(path -> new CheckpointFile(path, task, notes));
     this.listener = listener;
     this.loaders = 1;
     this.scoring = new Scoring(network, preprocessor, loaders);
+  }
+
+  /**
+   * A trainer on the kernels that were chosen, compiled by the JVM before the first step.
+   *
+   * @param task what to do
+   * @param choice what computes; if the JVM compiles it wrongly, the scalar kernels do
+   * @param threads that compute; one more loads pictures
+   * @param checkpoint where the state of the run is kept; empty to keep none
+   * @param notes what each checkpoint says beside the state, for {@link CheckpointNotes#read}
+   * @param listener is told how it goes
+   * @return the trainer, to be closed
+   */
+  public static Trainer warmedUp(
+      TrainingTask task,
+      GradientKernelChoice choice,
+      int threads,
+      Optional<Path> checkpoint,
+      Map<String, String> notes,
+      TrainingListener listener) {
+    Trainer trainer =
+        new Trainer(task, choice.kernels(), threads, checkpoint, notes, listener);
+    try {
+      GradientKernelChoice proven = choice.warmedUp(WARM_UP_NANOS);
+      if (proven.equals(choice)) {
+        return trainer;
+      }
+      trainer.close();
+      return new Trainer(task, proven.kernels(), threads, checkpoint, notes, listener);
+    } catch (RuntimeException | Error e) {
+      trainer.close();
+      throw e;
+    }
   }
 
   /**
@@ -122,6 +178,8 @@ public final class Trainer implements AutoCloseable {
    * @throws TrainingException if the run diverges; the last checkpoint stays
    */
   public TrainingResult run() {
+    // From the first moment on: whenever it is killed, there is something to resume.
+    checkpoints.ifPresent(file -> file.write(state));
     while (state.position().epoch() < task.recipe().epochs()) {
       if (!trainEpoch()) {
         checkpoints.ifPresent(file -> file.write(state));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.mobilenet4j.vision.image.ImageFormatException;
+import org.mobilenet4j.vision.metrics.ScoredPicture;
 
 /**
  * How often a classifier is right about photos whose classes are known.
@@ -16,10 +17,23 @@ public record Evaluation(List<Outcome> outcomes, List<Unreadable> unreadable) {
    * What the classifier said about one photo.
    *
    * @param photo the photo and its class
-   * @param predicted the class that came first
-   * @param rank the place of the true class; 1 is right
+   * @param scored what the figures need of the answer; named as the file
    */
-  public record Outcome(LabelledPhoto photo, int predicted, int rank) {}
+  public record Outcome(LabelledPhoto photo, ScoredPicture scored) {
+    /**
+     * @return the class that came first
+     */
+    public int predicted() {
+      return scored.predicted();
+    }
+
+    /**
+     * @return the place of the true class; 1 is right
+     */
+    public int rank() {
+      return scored.rank();
+    }
+  }
 
   /**
    * A photo that could not be read.
@@ -41,6 +55,7 @@ public record Evaluation(List<Outcome> outcomes, List<Unreadable> unreadable) {
    * @param photos photos with classes below the classifier's number of classes
    * @param progress is told the number of photos done, after each
    * @return what came of it
+   * @throws org.mobilenet4j.model.ModelFormatException if an output of the network is no number
    * @throws IllegalArgumentException if a photo is of a class that the classifier does not have
    */
   public static Evaluation of(
@@ -57,16 +72,23 @@ public record Evaluation(List<Outcome> outcomes, List<Unreadable> unreadable) {
     List<Unreadable> unreadable = new ArrayList<>();
     for (LabelledPhoto photo : photos) {
       try {
-        Predictions predictions = classifier.classify(photo.file());
         outcomes.add(
             new Outcome(
-                photo, predictions.top(1).getFirst().index(), predictions.rank(photo.index())));
+                photo,
+                classifier.classify(photo.file()).scored(photo.file().toString(), photo.index())));
       } catch (ImageFormatException e) {
         unreadable.add(new Unreadable(photo, String.valueOf(e.getMessage())));
       }
       progress.accept(outcomes.size() + unreadable.size());
     }
     return new Evaluation(outcomes, unreadable);
+  }
+
+  /**
+   * @return what the figures need, one for each photo that could be read
+   */
+  public List<ScoredPicture> scored() {
+    return outcomes.stream().map(Outcome::scored).toList();
   }
 
   /**

@@ -3,6 +3,8 @@ package org.mobilenet4j.vision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.mobilenet4j.model.ModelFormatException;
+import org.mobilenet4j.vision.metrics.ScoredPicture;
 
 /** What a classifier says about one photo: a logit and a probability for each class; immutable. */
 public final class Predictions {
@@ -71,6 +73,26 @@ public final class Predictions {
       }
     }
     return before + 1;
+  }
+
+  /**
+   * What the figures of a classifier need of this.
+   *
+   * @param name what to call the picture
+   * @param index its true class
+   * @return the same, without the network's outputs
+   * @throws ModelFormatException if an output is no number: the network is damaged
+   * @throws IllegalArgumentException if there is no such class
+   */
+  public ScoredPicture scored(String name, int index) {
+    for (float logit : logits) {
+      if (!Float.isFinite(logit)) {
+        throw new ModelFormatException(
+            "%s: an output of the network is %s, no finite number; expected a sound model, which 'inspect' tells."
+                .formatted(name, logit));
+      }
+    }
+    return ScoredPicture.ofLogits(name, index, logits);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.tensors.IoReason;
 
@@ -28,6 +29,8 @@ public final class FileBeside {
      */
     void writeTo(FileChannel channel) throws IOException;
   }
+
+  private static final String SUFFIX = ".part";
 
   private FileBeside() {}
 
@@ -71,8 +74,7 @@ public final class FileBeside {
     }
     try {
       // Not createTempFile, which would let nobody else read the file.
-      Path beside =
-          folder.resolve(".%s.%s.part".formatted(target.getFileName(), UUID.randomUUID()));
+      Path beside = folder.resolve(prefix(target) + UUID.randomUUID() + SUFFIX);
       try {
         try (FileChannel channel =
             FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -87,6 +89,35 @@ public final class FileBeside {
       throw new ModelFormatException(
           "%s cannot be written (%s); nothing was changed.".formatted(target, IoReason.of(e)), e);
     }
+  }
+
+  /**
+   * Removes what processes left behind that were killed while they wrote a file. Nobody may be
+   * writing it meanwhile.
+   *
+   * @param target where the file is or was to be
+   * @throws IOException if that fails
+   */
+  public static void removeLeftovers(Path target) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null) {
+      return;
+    }
+    int length = prefix(target).length() + new UUID(0, 0).toString().length() + SUFFIX.length();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (name.startsWith(prefix(target))
+            && name.endsWith(SUFFIX)
+            && name.length() == length) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static String prefix(Path target) {
+    return ".%s.".formatted(target.getFileName());
   }
 
   private static void move(Path beside, Path target, Overwrite overwrite) throws IOException {

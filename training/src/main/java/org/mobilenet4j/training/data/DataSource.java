@@ -43,6 +43,16 @@ public final class DataSource {
     return SplitMaker.split(source, CsvPictures.read(source, options.images()), List.of(), options);
   }
 
+  /**
+   * Looks at the first bytes.
+   *
+   * @param source any path
+   * @return whether it is a file that {@link #open} reads as an archive
+   */
+  public static boolean isArchive(Path source) {
+    return Files.isRegularFile(source) && ArchiveReader.kind(source).isPresent();
+  }
+
   private static DataSplits splits(Path source, Contents contents, DataOptions options) {
     SplitFolders.Layout layout =
         SplitFolders.layout(contents.pictures())

@@ -1,0 +1,119 @@
+package org.mobilenet4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.training.data.DataOptions;
+import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.training.data.DataSource;
+import org.mobilenet4j.training.data.DataSplits;
+import org.mobilenet4j.training.data.generated.GeneratedPictures;
+import org.mobilenet4j.vision.image.ImageFormatException;
+import org.mobilenet4j.vision.image.Pixels;
+import picocli.CommandLine.Option;
+
+/** Where the pictures come from, as it is typed. */
+final class DataChoice {
+  /** How many pictures are looked at to see how large they are. */
+  private static final int LOOKED_AT = 24;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description =
+          "A folder with a folder of photos for each class, perhaps inside train, validation and test;"
+              + " a tar, tar.gz or zip of that; or a CSV with the columns file, class and perhaps"
+              + " split. Without it, pictures of twelve classes are drawn.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Where the CSV's files lie; beside the CSV by default.")
+  private @Nullable Path images;
+
+  /** Whether pictures are drawn because none were given. */
+  boolean generated() {
+    return data == null;
+  }
+
+  /** What to call the data. */
+  String name() {
+    return data == null
+        ? "generated pictures"
+        : String.valueOf(data.toAbsolutePath().normalize().getFileName());
+  }
+
+  /**
+   * Opens them, and looks at each once to leave out what cannot be read.
+   *
+   * @param base to which relative names belong
+   * @param seed of the split, or of the pictures
+   * @param threads that decode
+   */
+  DataSplits open(Path base, long seed, int threads) {
+    DataSplits cached = openUnseen(base, seed).cached(cacheBytes());
+    return generated() ? cached : cached.verified(threads);
+  }
+
+  /**
+   * Opens them without decoding any.
+   *
+   * @param base to which relative names belong
+   * @param seed of the split, or of the pictures
+   */
+  DataSplits openUnseen(Path base, long seed) {
+    if (data == null) {
+      if (images != null) {
+        throw new InputException("--images is for a CSV of photos; give that with --data.");
+      }
+      return GeneratedPictures.splits(
+          seed,
+          DefaultRun.SIDE,
+          DefaultRun.TRAINING_PICTURES,
+          DefaultRun.VALIDATION_PICTURES,
+          DefaultRun.TEST_PICTURES);
+    }
+    Path source = base.resolve(data);
+    DataOptions options = DataOptions.standard(seed);
+    if (images != null) {
+      if (Files.isDirectory(source)) {
+        throw new InputException(
+            "%s is a folder, which holds its photos; --images is for a CSV.".formatted(source));
+      }
+      options = options.withImages(base.resolve(images));
+    }
+    return DataSource.open(source, options);
+  }
+
+  /** A quarter for decoded pictures; networks in training need the most. */
+  private static long cacheBytes() {
+    return Runtime.getRuntime().maxMemory() / 4;
+  }
+
+  /** The usual longer side of the pictures to learn from. */
+  static int side(DataSplits splits) {
+    int size = splits.train().size();
+    int[] sides = new int[Math.min(size, LOOKED_AT)];
+    for (int i = 0; i < sides.length; i++) {
+      sides[i] = side(splits.train(), (int) ((long) i * size / sides.length));
+    }
+    int[] readable = Arrays.stream(sides).filter(side -> side > 0).sorted().toArray();
+    if (readable.length == 0) {
+      throw new InputException(
+          "None of the first %d pictures can be read; expected photos.".formatted(sides.length));
+    }
+    return readable[readable.length / 2];
+  }
+
+  /** 0 if it cannot be read. */
+  private static int side(DataSet pictures, int index) {
+    try {
+      Pixels picture = pictures.picture(index);
+      return Math.max(picture.height(), picture.width());
+    } catch (ImageFormatException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.mobilenet4j.cli;
+
+import org.mobilenet4j.training.recipe.AugmentationSetting;
+import org.mobilenet4j.training.recipe.Recipe;
+
+/**
+ * What {@code train} does when it is told nothing: numbers that give at least 97 % on held-back
+ * pictures in about a minute and a half on two cores.
+ */
+final class DefaultRun {
+  /** Height and width of the generated pictures. */
+  static final int SIDE = 32;
+
+  static final int TRAINING_PICTURES = 3600;
+  static final int VALIDATION_PICTURES = 600;
+  static final int TEST_PICTURES = 1200;
+
+  static final String ARCHITECTURE = "mobilenet-v2-small-pictures";
+  static final String WIDTH = "0.25";
+  static final int EPOCHS = 15;
+  static final int BATCH = 32;
+  static final double LEARNING_RATE = 0.05;
+
+  /** Letters in a mirror are other letters: no flips. */
+  static final String AUGMENTATIONS = "pad-and-crop 2";
+
+  private DefaultRun() {}
+
+  /** What is our own of a recipe for generated pictures, as far as nobody said otherwise. */
+  static Recipe adapted(Recipe recipe, RecipeChoice typed) {
+    Recipe adapted = recipe;
+    if (typed.leavesLengthOpen()) {
+      adapted = adapted.withEpochs(EPOCHS);
+    }
+    if (typed.leavesBatchOpen()) {
+      adapted = adapted.withBatchSize(BATCH);
+    }
+    if (typed.leavesRateOpen()) {
+      adapted = adapted.withLearningRate(LEARNING_RATE);
+    }
+    return typed.leavesAugmentationOpen()
+        ? adapted.withAugmentations(AugmentationSetting.parse(AUGMENTATIONS))
+        : adapted;
+  }
+}

@@ -1,0 +1,343 @@
+package org.mobilenet4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.file.ModelFile;
+import org.mobilenet4j.model.file.Storage;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.architecture.Architecture;
+import org.mobilenet4j.network.architecture.ArchitectureOption;
+import org.mobilenet4j.training.FineTuningTask;
+import org.mobilenet4j.training.Freezing;
+import org.mobilenet4j.training.data.ClassCount;
+import org.mobilenet4j.training.data.DataSplits;
+import org.mobilenet4j.training.optimization.ClassWeights;
+import org.mobilenet4j.training.recipe.Recipe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes a model of a folder of photos. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains a network on your photos, or without any on pictures that it draws itself.",
+      "Writes the model, and beside it a report as a web page. Ctrl-C ends the run with a checkpoint,"
+          + " from which 'resume' goes on."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  mobilenet4j train",
+      "  mobilenet4j train --data photos/ --output flowers.safetensors",
+      "  mobilenet4j train --data photos.zip --architecture mobilenet-v3-small --resolution 128 \\",
+      "      --recipe small-data --epochs 30",
+      "  mobilenet4j train --data photos/ --from v2.safetensors --freeze backbone"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final int MOST_THREADS = 1024;
+
+  /** How a program ends that Ctrl-C has ended. */
+  private static final int INTERRUPTED = 130;
+
+  private final Console console;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private final DataChoice dataChoice = new DataChoice();
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "NAME",
+      description =
+          "A name of the zoo or a table file; mobilenet-v2-small-pictures for pictures up to 64"
+              + " pixels, else mobilenet-v3-small.")
+  private @Nullable String architecture;
+
+  @Mixin private final ArchitectureChoice architectureChoice = new ArchitectureChoice();
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description =
+          "A model to begin with: a new head is trained on its features, then the whole network.")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "WHAT",
+      description =
+          "What of that model stays as it is: none (the default), backbone (only the new head is"
+              + " trained, a matter of seconds), or the name of the first block that learns.")
+  private @Nullable String freeze;
+
+  @Mixin private final RecipeChoice recipeChoice = new RecipeChoice();
+
+  @Option(
+      names = "--class-weights",
+      description = "Let every class count the same, however few pictures it has.")
+  private boolean classWeights;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of weights, order, splits and augmentation; 1 by default.",
+      defaultValue = "1")
+  private long seed = 1;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads that compute; all cores that the machine grants by default. They do not change the"
+              + " result.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--output",
+      paramLabel = "MODEL",
+      description = "The model file to write; model.safetensors by default.",
+      defaultValue = "model.safetensors")
+  private Path output = Path.of("model.safetensors");
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "The report to write; by default MODEL.html.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace model, report and checkpoint if they are there.")
+  private boolean overwrite;
+
+  @Option(names = "--half", description = "Keep the model's weights in half precision.")
+  private boolean half;
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      description = "table, which is the default, or json: a line an epoch, and a last one.",
+      defaultValue = "table")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    return run(Invocation.of(words()));
+  }
+
+  /** Goes on with a run, in another format or with other threads if that is wished. */
+  int resume(
+      Invocation invocation, @Nullable OutputFormat otherFormat, @Nullable Integer otherThreads) {
+    format = otherFormat == null ? format : otherFormat;
+    threads = otherThreads == null ? threads : otherThreads;
+    return run(invocation);
+  }
+
+  private List<String> words() {
+    if (spec == null) {
+      throw new IllegalStateException("The command line gave no specification.");
+    }
+    List<String> all = spec.commandLine().getParseResult().originalArgs();
+    return all.subList(all.indexOf("train") + 1, all.size());
+  }
+
+  private int run(Invocation invocation) {
+    TrainingSetup setup = setup(invocation);
+    ScalarRemark.print(console);
+    TrainingPrinter printer = TrainingPrinter.of(console, format, setup);
+    try (printer;
+        Learner learner = Learner.of(setup, invocation, printer);
+        Interruption _ = new Interruption(learner::stop)) {
+      printer.ready(learner);
+      return finish(learner, learner.learn(), setup, printer);
+    }
+  }
+
+  private int finish(
+      Learner learner, Learner.Learnt learnt, TrainingSetup setup, TrainingPrinter printer) {
+    printer.close();
+    if (!learnt.finished()) {
+      console.remark(
+          "Stopped; the state of the run is in %s. To go on: mobilenet4j resume %s"
+              .formatted(setup.checkpoint(), ShellWord.of(setup.checkpoint())));
+      console.out().flush();
+      return INTERRUPTED;
+    }
+    TrainedModel trained = TrainedModel.of(setup, learner, learnt);
+    trained.write(setup);
+    TrainingReport.write(setup, trained);
+    OutputFile.forget(setup.checkpoint());
+    printer.finish(trained);
+    console.out().flush();
+    return 0;
+  }
+
+  private TrainingSetup setup(Invocation invocation) {
+    int computing = threads();
+    Path base = invocation.folder();
+    Path model = base.resolve(output);
+    Path page = report == null ? beside(model, ".html") : base.resolve(report);
+    Path checkpoint = invocation.checkpoint().orElse(beside(model, ".checkpoint"));
+    if (invocation.checkpoint().isEmpty()) {
+      requireFree(model, page, checkpoint);
+    }
+    refuseOptionsOfTheData();
+    Optional<Model> known = known(base);
+    // What is wrong with the words is said before all pictures are read.
+    recipeChoice.of("small-pictures");
+    DataSplits data = dataChoice.open(base, seed, computing);
+    int side = DataChoice.side(data);
+    List<String> remarks = new ArrayList<>(Findings.sentences(data));
+    Recipe recipe = recipe(side, data, remarks);
+    ClassWeights weights =
+        classWeights
+            ? ClassWeights.balanced(
+                data.findings().classes().stream().mapToInt(ClassCount::train).toArray())
+            : ClassWeights.equal();
+    StartingPoint start =
+        known
+            .map(file -> tuned(file, data, recipe, weights))
+            .orElseGet(() ->
+                StartingPoint.nothing(architecture(base, side, data, recipe), recipe));
+    if (start instanceof StartingPoint.Nothing nothing) {
+      requireRoom(nothing.network());
+    }
+    return new TrainingSetup(
+        start,
+        data,
+        dataChoice.name(),
+        recipe,
+        weights,
+        seed,
+        computing,
+        model,
+        page,
+        checkpoint,
+        half ? Storage.F16 : Storage.F32,
+        remarks);
+  }
+
+  /** The model to begin with, read before all the pictures are. */
+  private Optional<Model> known(Path base) {
+    if (from == null) {
+      if (freeze != null) {
+        throw new InputException("--freeze is for a model to begin with; give that with --from.");
+      }
+      return Optional.empty();
+    }
+    boolean others =
+        architectureChoice.given().stream()
+            .anyMatch(option -> option != ArchitectureOption.RESOLUTION);
+    if (architecture != null || others) {
+      throw new InputException(
+          "The model of --from brings its own network, of which only --resolution can be changed; leave out the other options of the network.");
+    }
+    return Optional.of(ModelFile.read(base.resolve(from)).model());
+  }
+
+  private StartingPoint tuned(
+      Model model, DataSplits data, Recipe recipe, ClassWeights weights) {
+    FineTuningTask task =
+        FineTuningTask.of(model, recipe, data, seed)
+            .withClassWeights(weights)
+            .withFreezing(freeze == null ? new Freezing.Nothing() : Freezing.of(freeze));
+    return StartingPoint.model(
+        architectureChoice.extent().map(task::withInputSize).orElse(task),
+        String.valueOf(from == null ? "" : from.getFileName()));
+  }
+
+  private int threads() {
+    if (threads == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    if (threads < 1 || threads > MOST_THREADS) {
+      throw new InputException(
+          "Option --threads is %d; expected a number from 1 to %d."
+              .formatted(threads, MOST_THREADS));
+    }
+    return threads;
+  }
+
+  private static Path beside(Path model, String ending) {
+    return model.resolveSibling(model.getFileName() + ending);
+  }
+
+  private void requireFree(Path model, Path page, Path checkpoint) {
+    OutputFile.requireFree(model, overwrite);
+    OutputFile.requireFree(page, overwrite);
+    if (!overwrite && Files.exists(checkpoint)) {
+      throw new InputException(
+          "%s is the checkpoint of a run that was stopped; go on with 'mobilenet4j resume %s', or give --overwrite to begin anew."
+              .formatted(checkpoint, ShellWord.of(checkpoint)));
+    }
+    OutputFile.requireFree(checkpoint, overwrite);
+  }
+
+  private void refuseOptionsOfTheData() {
+    if (architectureChoice.given().contains(ArchitectureOption.CLASSES)
+        || architectureChoice.given().contains(ArchitectureOption.HEAD)) {
+      throw new InputException(
+          "The data say how many classes the network has; leave out --classes and --without-classifier.");
+    }
+  }
+
+  private Recipe recipe(int side, DataSplits data, List<String> remarks) {
+    Recipe recipe = recipeChoice.of(from == null ? SizeRule.recipe(side) : "fine-tune");
+    if (dataChoice.generated() && from == null) {
+      recipe = DefaultRun.adapted(recipe, recipeChoice);
+    }
+    int pictures = data.train().size();
+    if (recipe.batchSize() > pictures) {
+      remarks.add(
+          "Batches of %d are more than the %d pictures to learn from; batches of %d are taken, and the learning rate is scaled to them."
+              .formatted(recipe.batchSize(), pictures, pictures));
+      recipe = recipe.withBatchSize(pictures);
+    }
+    return recipe;
+  }
+
+  private Architecture architecture(Path base, int side, DataSplits data, Recipe recipe) {
+    String name = architecture == null ? SizeRule.architecture(side) : architecture;
+    Architecture made = architectureChoice.of(name, base);
+    if (dataChoice.generated()
+        && architecture == null
+        && !architectureChoice.given().contains(ArchitectureOption.WIDTH)) {
+      made = made.with(ArchitectureOption.WIDTH, DefaultRun.WIDTH);
+    }
+    if (!architectureChoice.given().contains(ArchitectureOption.RESOLUTION)) {
+      made = made.with(ArchitectureOption.RESOLUTION, Integer.toString(SizeRule.resolution(side)));
+    }
+    return StartingPoint.withEpsilon(
+        made.with(ArchitectureOption.CLASSES, Integer.toString(data.train().labels().size())),
+        recipe,
+        architectureChoice.given());
+  }
+
+  private static void requireRoom(Network network) {
+    if (network.input().channels() != 3) {
+      throw new InputException(
+          "Photos have 3 channels, but the network reads %s; leave out --input-channels."
+              .formatted(network.input()));
+    }
+    int shortest = Math.min(network.input().height(), network.input().width());
+    if (shortest < SizeRule.SMALLEST) {
+      throw new InputException(
+          "A resolution of %s leaves nothing to see; expected at least %d pixels a side, with --resolution."
+              .formatted(network.input().extent(), SizeRule.SMALLEST));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package org.mobilenet4j.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mobilenet4j.inference.SelfTest;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.Provenance;
+import org.mobilenet4j.model.safetensors.Overwrite;
+import org.mobilenet4j.vision.metrics.ClassificationMetrics;
+
+/**
+ * What came of a training.
+ *
+ * @param model as its file keeps it
+ * @param learnt the course of the run
+ * @param metrics over the pictures that it did not learn from
+ */
+record TrainedModel(Model model, Learner.Learnt learnt, ClassificationMetrics metrics) {
+  /** Rounds, judges, and notes how it was made: nothing that the same words would not give again. */
+  static TrainedModel of(TrainingSetup setup, Learner learner, Learner.Learnt learnt) {
+    Model stored = setup.storage().round(learnt.model());
+    ClassificationMetrics metrics =
+        ClassificationMetrics.of(stored.labels(), learner.score(stored, setup.judging()));
+    Map<String, String> facts = new LinkedHashMap<>(stored.provenance().facts());
+    facts.put("recipe", setup.recipe().name());
+    facts.put("data", setup.dataName());
+    facts.put("seed", Long.toString(setup.seed()));
+    facts.put("epochs", Integer.toString(learnt.epochs().size()));
+    facts.put("batch", Integer.toString(setup.recipe().batchSize()));
+    facts.put("weights", learnt.weights());
+    facts.put(
+        "accuracy",
+        "%.4f on %d %s pictures"
+            .formatted(metrics.top1(), metrics.pictures().size(), setup.judgingName()));
+    return new TrainedModel(
+        new Model(
+            stored.network(),
+            stored.weights(),
+            stored.preprocessing(),
+            stored.labels(),
+            new Provenance(facts)),
+        learnt,
+        metrics);
+  }
+
+  void write(TrainingSetup setup) {
+    SelfTest.withGoldenPairs(model).write(setup.output(), setup.storage(), Overwrite.REPLACE);
+  }
+}

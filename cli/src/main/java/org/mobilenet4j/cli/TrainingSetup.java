@@ -1,0 +1,53 @@
+package org.mobilenet4j.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.mobilenet4j.model.file.Storage;
+import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.training.data.DataSplits;
+import org.mobilenet4j.training.optimization.ClassWeights;
+import org.mobilenet4j.training.recipe.Recipe;
+
+/**
+ * All that a run needs, checked and ready to begin.
+ *
+ * @param start with what it begins
+ * @param data pictures
+ * @param dataName what to call them
+ * @param recipe how to train
+ * @param classWeights how much each class counts
+ * @param seed of everything random
+ * @param threads that compute
+ * @param output where the model shall be
+ * @param report where the report shall be
+ * @param checkpoint where the state of the run is kept
+ * @param storage how the model keeps its weights
+ * @param remarks what was done otherwise than told, and why
+ */
+record TrainingSetup(
+    StartingPoint start,
+    DataSplits data,
+    String dataName,
+    Recipe recipe,
+    ClassWeights classWeights,
+    long seed,
+    int threads,
+    Path output,
+    Path report,
+    Path checkpoint,
+    Storage storage,
+    List<String> remarks) {
+  TrainingSetup {
+    remarks = List.copyOf(remarks);
+  }
+
+  /** The pictures on which the result is judged: the best that there are for it. */
+  DataSet judging() {
+    return data.test().orElse(data.validation());
+  }
+
+  /** What those are called. */
+  String judgingName() {
+    return data.test().isPresent() ? "test" : "validation";
+  }
+}

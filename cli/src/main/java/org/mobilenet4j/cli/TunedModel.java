@@ -1,0 +1,86 @@
+package org.mobilenet4j.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.mobilenet4j.kernels.gradient.GradientKernelChoice;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.Provenance;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.training.FineTuning;
+import org.mobilenet4j.training.FineTuningResult;
+import org.mobilenet4j.training.TrainingResult;
+import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.training.report.EpochFigures;
+import org.mobilenet4j.vision.metrics.ScoredPicture;
+
+/** A model that gets a new head, and is then trained on. */
+record TunedModel(
+    StartingPoint.KnownModel start, TrainingSetup setup, FineTuning tuning, boolean resuming)
+    implements Learner {
+  static TunedModel of(
+      StartingPoint.KnownModel start,
+      TrainingSetup setup,
+      Invocation invocation,
+      TrainingPrinter printer) {
+    FineTuning tuning =
+        new FineTuning(
+            start.task(),
+            GradientKernelChoice.best(),
+            setup.threads(),
+            Optional.of(setup.checkpoint()),
+            invocation.notes(),
+            printer);
+    printer.begin(); // what cannot be meant was refused before
+    return new TunedModel(start, setup, tuning, invocation.checkpoint().isPresent());
+  }
+
+  @Override
+  public Network network() {
+    return tuning.network();
+  }
+
+  @Override
+  public List<String> prologue() {
+    return List.of("threads         %d".formatted(setup.threads()));
+  }
+
+  @Override
+  public void stop() {
+    tuning.stop();
+  }
+
+  @Override
+  public Learnt learn() {
+    FineTuningResult result = resuming ? tuning.resume() : tuning.run();
+    List<EpochFigures> epochs =
+        result.training().map(TrainingResult::epochs).orElse(List.of());
+    boolean averaged =
+        !result.fromProbe() && result.training().map(TrainingResult::averaged).orElse(false);
+    int best =
+        result.fromProbe() ? 0 : result.training().map(TrainingResult::bestEpoch).orElse(0);
+    Model model = result.model();
+    return new Learnt(
+        new Model(
+            model.network(),
+            model.weights(),
+            model.preprocessing(),
+            model.labels(),
+            new Provenance(start.facts())),
+        epochs,
+        result.fromProbe()
+            ? "the weights of the linear probe"
+            : "the %s weights of epoch %d".formatted(averaged ? "averaged" : "raw", best),
+        averaged,
+        best,
+        result.warnings(),
+        result.finished());
+  }
+
+  @Override
+  public List<ScoredPicture> score(Model model, DataSet pictures) {
+    return FineTuning.score(model, pictures, setup.threads());
+  }
+
+  @Override
+  public void close() {} // each stage ends its own threads
+}

@@ -1,0 +1,102 @@
+package org.mobilenet4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings in processes of their own that are killed, stopped and resumed. */
+final class ResumeTest {
+  private static final int EPOCHS = 40;
+
+  @TempDir private Path folder;
+
+  private Process start(Object... words) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(
+        List.of(
+            "--add-modules=jdk.incubator.vector",
+            "-Djava.awt.headless=true",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.mobilenet4j.cli.Main"));
+    Arrays.stream(words).map(String::valueOf).forEach(line::add);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    return builder
+        .directory(folder.toFile())
+        .redirectError(folder.resolve("err.txt").toFile())
+        .start();
+  }
+
+  /** Lets some epochs pass, and a moment. */
+  private static void letPass(Process process, int epochs, long millis)
+      throws IOException, InterruptedException {
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    for (int i = 0; i < epochs; i++) {
+      String line = out.readLine();
+      assertThat(line).as("the program went on").isNotNull().contains("\"epoch\"");
+    }
+    assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).isFalse();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(Path::getFileName).map(String::valueOf).sorted().toList();
+    }
+  }
+
+  @Test
+  void a_run_that_was_killed_and_stopped_ends_with_the_bits_of_one_left_alone() throws Exception {
+    Path data = DrawnFolders.folders(folder.resolve("photos"), 10);
+    Path alone = folder.resolve("alone.safetensors");
+    Ran.command(DrawnFolders.train(data, alone, "--epochs", EPOCHS)).succeeded();
+    // Names that only the folder of the first program makes complete.
+    Object[] words =
+        DrawnFolders.train(
+            Path.of("photos"), Path.of("model.safetensors"), "--epochs", EPOCHS, "--format", "json");
+    Path checkpoint = folder.resolve("model.safetensors.checkpoint");
+    long seed = 20;
+    SplittableRandom random = new SplittableRandom(seed);
+
+    Process killed = start(words);
+    letPass(killed, 1 + random.nextInt(5), random.nextInt(40));
+    killed.destroyForcibly().waitFor();
+    assertThat(checkpoint).exists();
+    assertThat(folder.resolve("model.safetensors")).doesNotExist();
+
+    Process stopped = start("resume", "model.safetensors");
+    letPass(stopped, 1 + random.nextInt(5), random.nextInt(40));
+    stopped.destroy();
+    assertThat(stopped.waitFor()).isEqualTo(128 + 15);
+    assertThat(Files.readString(folder.resolve("err.txt")))
+        .contains("mobilenet4j resume model.safetensors.checkpoint");
+    assertThat(folder.resolve("model.safetensors")).doesNotExist();
+
+    Ran ran = Ran.command("resume", checkpoint, "--format", "table", "--threads", 1);
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(folder.resolve("model.safetensors")).hasSameBinaryContentAs(alone);
+    assertThat(ran.out()).contains("epoch %d/%d".formatted(EPOCHS, EPOCHS));
+    assertThat(names(folder))
+        .containsExactly(
+            "alone.safetensors",
+            "alone.safetensors.html",
+            "err.txt",
+            "model.safetensors",
+            "model.safetensors.html",
+            "photos");
+  }
+}
