@@ -211,8 +211,7 @@ final class TrainCommand implements Callable<Integer> {
     StartingPoint start =
         known
             .map(file -> tuned(file, data, recipe, weights))
-            .orElseGet(() ->
-                StartingPoint.nothing(architecture(base, side, data, recipe), recipe));
+            .orElseGet(() -> StartingPoint.nothing(architecture(base, side, data, recipe), recipe));
     if (start instanceof StartingPoint.Nothing nothing) {
       requireRoom(nothing.network());
     }
@@ -249,8 +248,7 @@ final class TrainCommand implements Callable<Integer> {
     return Optional.of(ModelFile.read(base.resolve(from)).model());
   }
 
-  private StartingPoint tuned(
-      Model model, DataSplits data, Recipe recipe, ClassWeights weights) {
+  private StartingPoint tuned(Model model, DataSplits data, Recipe recipe, ClassWeights weights) {
     FineTuningTask task =
         FineTuningTask.of(model, recipe, data, seed)
             .withClassWeights(weights)

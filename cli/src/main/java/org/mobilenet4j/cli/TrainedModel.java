@@ -16,7 +16,9 @@ import org.mobilenet4j.vision.metrics.ClassificationMetrics;
  * @param metrics over the pictures that it did not learn from
  */
 record TrainedModel(Model model, Learner.Learnt learnt, ClassificationMetrics metrics) {
-  /** Rounds, judges, and notes how it was made: nothing that the same words would not give again. */
+  /**
+   * Rounds, judges, and notes how it was made: nothing that the same words would not give again.
+   */
   static TrainedModel of(TrainingSetup setup, Learner learner, Learner.Learnt learnt) {
     Model stored = setup.storage().round(learnt.model());
     ClassificationMetrics metrics =

@@ -202,10 +202,7 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
             100 * metrics.top1Interval().high(),
             100 * metrics.calibration().expectedError());
         out.printf(
-            "model   %s, %s, after %.0f s%n",
-            setup.output(),
-            trained.learnt().weights(),
-            seconds);
+            "model   %s, %s, after %.0f s%n", setup.output(), trained.learnt().weights(), seconds);
         out.printf("report  %s%n%n", setup.report());
         for (NextCommand next : NextSteps.of(setup)) {
           out.println(next.purpose());

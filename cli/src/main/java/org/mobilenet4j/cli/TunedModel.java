@@ -52,12 +52,10 @@ record TunedModel(
   @Override
   public Learnt learn() {
     FineTuningResult result = resuming ? tuning.resume() : tuning.run();
-    List<EpochFigures> epochs =
-        result.training().map(TrainingResult::epochs).orElse(List.of());
+    List<EpochFigures> epochs = result.training().map(TrainingResult::epochs).orElse(List.of());
     boolean averaged =
         !result.fromProbe() && result.training().map(TrainingResult::averaged).orElse(false);
-    int best =
-        result.fromProbe() ? 0 : result.training().map(TrainingResult::bestEpoch).orElse(0);
+    int best = result.fromProbe() ? 0 : result.training().map(TrainingResult::bestEpoch).orElse(0);
     Model model = result.model();
     return new Learnt(
         new Model(

@@ -109,8 +109,19 @@ final class DocumentedCommandsTest {
     runs.put(
         "train",
         List.of(
+            json(DrawnFolders.train(photos, folder.resolve("trained.safetensors"), "--epochs", 1)),
             json(
-                DrawnFolders.train(photos, folder.resolve("trained.safetensors"), "--epochs", 1))));
+                "train",
+                "--data",
+                photos,
+                "--from",
+                model,
+                "--freeze",
+                "backbone",
+                "--batch",
+                8,
+                "--output",
+                folder.resolve("probe.safetensors"))));
     runs.put(
         "preview",
         List.of(json("preview", "--data", photos, "--output", folder.resolve("sheet.png"))));

@@ -182,7 +182,8 @@ final class EvaluateCommandTest {
     assertThat(document.number("ece")).isBetween(0.0, 1.0);
     assertThat(document.number("loss")).isPositive();
     assertThat(document.text("report")).isEqualTo(page.toString());
-    assertThat(Files.readString(page)).contains("model.safetensors on photos.csv", "id=\"confusion\"");
+    assertThat(Files.readString(page))
+        .contains("model.safetensors on photos.csv", "id=\"confusion\"");
     evaluate(csv(), "--images", folder.resolve("photos"), "--report", page)
         .refused("is there already");
   }

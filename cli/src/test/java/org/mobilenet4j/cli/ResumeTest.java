@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trainings in processes of their own that are killed, stopped and resumed. */
 final class ResumeTest {
-  private static final int EPOCHS = 40;
+  private static final int EPOCHS = 25;
 
   @TempDir private Path folder;
 
@@ -66,7 +66,12 @@ final class ResumeTest {
     // Names that only the folder of the first program makes complete.
     Object[] words =
         DrawnFolders.train(
-            Path.of("photos"), Path.of("model.safetensors"), "--epochs", EPOCHS, "--format", "json");
+            Path.of("photos"),
+            Path.of("model.safetensors"),
+            "--epochs",
+            EPOCHS,
+            "--format",
+            "json");
     Path checkpoint = folder.resolve("model.safetensors.checkpoint");
     long seed = 20;
     SplittableRandom random = new SplittableRandom(seed);
@@ -85,7 +90,7 @@ final class ResumeTest {
         .contains("mobilenet4j resume model.safetensors.checkpoint");
     assertThat(folder.resolve("model.safetensors")).doesNotExist();
 
-    Ran ran = Ran.command("resume", checkpoint, "--format", "table", "--threads", 1);
+    Ran ran = Ran.command("resume", checkpoint, "--format", "table");
 
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(folder.resolve("model.safetensors")).hasSameBinaryContentAs(alone);

@@ -239,7 +239,8 @@ public final class FineTuning {
             frozenStatistics(),
             task.classWeights(),
             task.seed());
-    try (Trainer training = Trainer.warmedUp(second, choice, threads, checkpoint, notes, listener)) {
+    try (Trainer training =
+        Trainer.warmedUp(second, choice, threads, checkpoint, notes, listener)) {
       if (resuming) {
         training.resume();
       }

@@ -124,8 +124,7 @@ public final class Trainer implements AutoCloseable {
       Optional<Path> checkpoint,
       Map<String, String> notes,
       TrainingListener listener) {
-    Trainer trainer =
-        new Trainer(task, choice.kernels(), threads, checkpoint, notes, listener);
+    Trainer trainer = new Trainer(task, choice.kernels(), threads, checkpoint, notes, listener);
     try {
       GradientKernelChoice proven = choice.warmedUp(WARM_UP_NANOS);
       if (proven.equals(choice)) {

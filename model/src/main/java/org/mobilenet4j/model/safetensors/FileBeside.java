@@ -107,9 +107,7 @@ public final class FileBeside {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         String name = String.valueOf(file.getFileName());
-        if (name.startsWith(prefix(target))
-            && name.endsWith(SUFFIX)
-            && name.length() == length) {
+        if (name.startsWith(prefix(target)) && name.endsWith(SUFFIX) && name.length() == length) {
           Files.deleteIfExists(file);
         }
       }
