@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.mobilenet4j.kernels.KernelChoice;
 import org.mobilenet4j.kernels.VectorKernels;
+import org.mobilenet4j.kernels.blocked.BlockedKernels;
 
 final class GradientKernelChoiceTest {
   private static final long LIMIT_NANOS = 60_000_000_000L;
@@ -27,7 +28,7 @@ final class GradientKernelChoiceTest {
     GradientKernelChoice warm = choice.warmedUp(LIMIT_NANOS);
 
     assertThat(warm).isEqualTo(choice);
-    assertThat(choice.generated()).allSatisfy(blocked -> assertThat(blocked.isTrained()).isTrue());
+    assertThat(choice.generated().stream()).allMatch(BlockedKernels::isTrained);
   }
 
   @Test
