@@ -2,6 +2,7 @@ package org.mobilenet4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.mobilenet4j.training.report.PicturedMistake;
 import org.mobilenet4j.training.report.ReportPage;
@@ -21,12 +22,18 @@ final class MistakePictures {
   static List<PicturedMistake> of(ClassificationMetrics metrics, Function<String, Pixels> pixels) {
     List<PicturedMistake> mistakes = new ArrayList<>();
     for (ScoredPicture mistake : metrics.worstMistakes(ReportPage.MOST_MISTAKES)) {
-      try {
-        mistakes.add(new PicturedMistake(mistake, pixels.apply(mistake.name())));
-      } catch (ImageFormatException e) {
-        continue; // it went away since; the page shows the others
-      }
+      readable(mistake.name(), pixels)
+          .ifPresent(picture -> mistakes.add(new PicturedMistake(mistake, picture)));
     }
     return mistakes;
+  }
+
+  /** Nothing if it went away since; the page shows the others. */
+  private static Optional<Pixels> readable(String name, Function<String, Pixels> pixels) {
+    try {
+      return Optional.of(pixels.apply(name));
+    } catch (ImageFormatException e) {
+      return Optional.empty();
+    }
   }
 }
