@@ -41,7 +41,6 @@ final class UsualFraming {
                 (double) picture.extent().width() / input.width()));
       } catch (ImageFormatException _) {
         // Whoever reads all of them will say so.
-        continue;
       }
     }
     Collections.sort(scales);

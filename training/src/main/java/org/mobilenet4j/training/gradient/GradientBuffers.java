@@ -3,7 +3,6 @@ package org.mobilenet4j.training.gradient;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
 
 /**
@@ -12,7 +11,7 @@ import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
  */
 final class GradientBuffers {
   private final List<float[]> free = new ArrayList<>();
-  private final Map<float[], Integer> users = new IdentityHashMap<>();
+  private final IdentityHashMap<float[], Integer> users = new IdentityHashMap<>();
   private long floats;
 
   /**

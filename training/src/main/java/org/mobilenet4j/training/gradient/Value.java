@@ -145,6 +145,7 @@ final class Value {
   }
 
   /** Whether a step has to take the sums of the gradient. */
+  @SuppressWarnings("ReferenceEquality") // that very step
   boolean isGradientSummer(TrainingStep step) {
     return gradientSummer == step && gradientSums.length > 0;
   }
