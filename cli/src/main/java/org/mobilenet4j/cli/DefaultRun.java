@@ -17,7 +17,7 @@ final class DefaultRun {
 
   static final String ARCHITECTURE = "mobilenet-v2-small-pictures";
   static final String WIDTH = "0.25";
-  static final int EPOCHS = 15;
+  static final int EPOCHS = 20;
   static final int BATCH = 32;
   static final double LEARNING_RATE = 0.05;
 

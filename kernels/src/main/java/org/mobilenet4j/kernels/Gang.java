@@ -48,7 +48,8 @@ public final class Gang implements AutoCloseable {
   // more threads than cores.
   private static final int SPINS_BEFORE_YIELDING = 2_000;
 
-  // Some milliseconds of giving way: the machine is busy, and whoever is late has to wait for a core.
+  // Some milliseconds of giving way: the machine is busy, and whoever is late has to wait for a
+  // core.
   // A member that only gave way would be on a core half of that time.
   private static final int SPINS_BEFORE_NAPPING = 6_000;
   private static final long NAP_NANOS = 50_000;

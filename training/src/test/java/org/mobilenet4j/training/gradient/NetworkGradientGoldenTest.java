@@ -195,7 +195,7 @@ class NetworkGradientGoldenTest {
       int columns = each.dimensions().getLast();
       double scale =
           switch (each.key().role()) {
-            case WEIGHT -> Math.sqrt(6.0 / (values.length / columns));
+            case WEIGHT -> Math.sqrt(6.0 * columns / values.length);
             case GAMMA -> 0.5;
             case BIAS, BETA, MEAN, VARIANCE -> 0.25;
           };
