@@ -69,8 +69,18 @@ def modules():
     yield 'alexnet-ungrouped', 1.0, '', (227, 227), alexnet(1)
     yield 'conv-mobilenet', 1.0, 'slim', (224, 224), mobilenet_v1(full_layer, 5)
     yield 'mobilenet-v1-shallow', 1.0, 'slim', (224, 224), mobilenet_v1(separable_layer, 0)
+    for w in (0.25, 0.5, 1.0):
+        yield 'mobilenet-v2-small-pictures', w, 'torchvision', (32, 32), small_pictures(w)
     yield 'mobilenet-v3-small-1280', 1.0, 'torchvision', (224, 224), tv.mobilenetv3.MobileNetV3(
         small(1.0)[0], 1280, num_classes=1000)
+
+
+def small_pictures(width):
+    """MobileNet V2 whose first convolution and first bottleneck of 24 channels keep the size, with 1000 classes."""
+    rows = [[1, 16, 1, 1], [6, 24, 2, 1], [6, 32, 3, 2], [6, 64, 4, 2], [6, 96, 3, 1], [6, 160, 3, 2], [6, 320, 1, 1]]
+    module = torchvision.models.mobilenet_v2(width_mult=width, inverted_residual_setting=rows)
+    module.features[0][0].stride = (1, 1)
+    return module
 
 
 def stride_in_1x1(resnet):

@@ -6,8 +6,8 @@ import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
 import org.mobilenet4j.network.PoolKind;
 
 /**
- * A pool over windows, or over the whole picture. The gradient of a maximum goes to the first of
- * the largest, in the order of the window.
+ * A pool over windows. The gradient of a maximum goes to the first of the largest, in the order of
+ * the window.
  */
 final class PoolStep implements TrainingStep {
   private final Value in;

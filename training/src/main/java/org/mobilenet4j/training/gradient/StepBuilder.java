@@ -90,7 +90,7 @@ final class StepBuilder {
 
   /** Floats of all values and of the sums that slices keep. */
   long floats() {
-    return values.values().stream().distinct().mapToLong(value -> value.map().floats()).sum()
+    return values.values().stream().distinct().mapToLong(Value::floats).sum()
         + partial.array().length;
   }
 
@@ -152,12 +152,8 @@ final class StepBuilder {
                   newValue(node, inputs),
                   Windows.of(kernel, stride, Extent.ONE, padding, in.map().shape()),
                   kind));
-      case Op.GlobalAveragePool() -> {
-        Extent all = in.map().shape().extent();
-        Window window =
-            new Window(all.height(), all.width(), all.height(), all.width(), 1, 1, 0, 0);
-        steps.add(new PoolStep(in, newValue(node, inputs), window, PoolKind.AVERAGE));
-      }
+      case Op.GlobalAveragePool() ->
+          steps.add(new GlobalAveragePoolStep(in, newValue(node, inputs)));
       case Op.Add() -> addSum(node, inputs);
       case Op.Concat() -> steps.add(new ConcatStep(inputs, newValue(node, inputs)));
       case Op.Scale() ->

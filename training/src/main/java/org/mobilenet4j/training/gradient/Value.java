@@ -70,6 +70,11 @@ final class Value {
     return map;
   }
 
+  /** Floats of all its arrays but the gradient, which it may share. */
+  long floats() {
+    return (long) numbers.length + coefficients.length + moments.length + gradientSums.length;
+  }
+
   /** The numbers as the step computes them. */
   float[] numbers() {
     return numbers;
