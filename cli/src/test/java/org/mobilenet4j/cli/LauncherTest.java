@@ -132,6 +132,17 @@ final class LauncherTest {
   }
 
   @Test
+  void training_computes_on_vectors() throws Exception {
+    Path jdk = jdk("25");
+    runWith(jdk, "--version"); // builds
+
+    assertThat(runWith(jdk, "train").succeeded().out())
+        .contains("<--add-modules=jdk.incubator.vector>");
+    assertThat(runWith(jdk, "resume", "model.safetensors").succeeded().out())
+        .contains("<--add-modules=jdk.incubator.vector>");
+  }
+
+  @Test
   void what_computes_nothing_starts_without_the_vector_module() throws Exception {
     Path jdk = jdk("25");
     runWith(jdk, "--version");
