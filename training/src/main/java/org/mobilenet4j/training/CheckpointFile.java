@@ -14,6 +14,7 @@ import org.mobilenet4j.model.safetensors.Overwrite;
 import org.mobilenet4j.model.safetensors.SafetensorsFile;
 import org.mobilenet4j.model.safetensors.SafetensorsWriter;
 import org.mobilenet4j.model.tensors.ElementType;
+import org.mobilenet4j.training.data.Batches;
 import org.mobilenet4j.training.optimization.MovingAverage;
 import org.mobilenet4j.training.optimization.Snapshot;
 import org.mobilenet4j.training.random.Draws;
@@ -29,6 +30,8 @@ final class CheckpointFile {
 
   private final Path path;
   private final String fingerprint;
+  private final int epochs;
+  private final int batches;
   private final Map<String, String> notes;
   private long written = System.nanoTime();
 
@@ -36,6 +39,8 @@ final class CheckpointFile {
     this.path = path;
     this.notes = Map.copyOf(notes);
     this.fingerprint = fingerprint(task);
+    this.epochs = task.recipe().epochs();
+    this.batches = Batches.trainingBatches(task.data().train().size(), task.batch());
   }
 
   /** Two tasks that would give other weights have other fingerprints. */
@@ -150,7 +155,7 @@ final class CheckpointFile {
         Double.parseDouble(words[8]));
   }
 
-  /** Puts a state back; nothing has changed if the file does not fit. */
+  /** Puts a state back; where it cannot, the state is not to be used. */
   void restore(RunState state) {
     if (!Files.exists(path)) {
       throw new TrainingException(
@@ -165,7 +170,8 @@ final class CheckpointFile {
                 .formatted(path));
       }
       restore(state, file, texts);
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      // Numbers that are none, and numbers that no run can have.
       throw new TrainingException(
           "%s is a damaged checkpoint; start the run anew.".formatted(path), e);
     }
@@ -216,13 +222,23 @@ final class CheckpointFile {
     state.warnings().clear();
     texts.getOrDefault("warnings", "").lines().forEach(state.warnings()::add);
     state.moveTo(
-        new RunState.Position(
+        within(
             Integer.parseInt(position[0]),
             Integer.parseInt(position[1]),
             Double.parseDouble(position[2]),
             Long.parseLong(position[3]),
             Long.parseLong(position[4]),
             Double.parseDouble(position[5])));
+  }
+
+  private RunState.Position within(
+      int epoch, int batch, double loss, long right, long seen, double seconds) {
+    if (epoch > epochs || batch > batches) {
+      throw new IllegalArgumentException(
+          "Epoch %d, batch %d of %d epochs of %d batches."
+              .formatted(epoch, batch, epochs, batches));
+    }
+    return new RunState.Position(epoch, batch, loss, right, seen, seconds);
   }
 
   private String[] words(Map<String, String> texts, String key) {

@@ -42,6 +42,15 @@ final class RunState {
    * @param seconds spent on the epoch
    */
   record Position(int epoch, int batch, double loss, long right, long seen, double seconds) {
+    Position {
+      boolean sums = Double.isFinite(loss) && right >= 0 && seen >= right && seconds >= 0;
+      if (epoch < 0 || batch < 0 || !sums) {
+        throw new IllegalArgumentException(
+            "Epoch %d, batch %d, %d of %d pictures right, loss %s, %s seconds; none may be negative."
+                .formatted(epoch, batch, right, seen, loss, seconds));
+      }
+    }
+
     static final Position START = new Position(0, 0, 0, 0, 0, 0);
 
     Position nextEpoch() {

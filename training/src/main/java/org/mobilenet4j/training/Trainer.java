@@ -12,9 +12,9 @@ import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.training.data.Batch;
 import org.mobilenet4j.training.data.BatchOptions;
 import org.mobilenet4j.training.data.Batches;
+import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.data.augmentation.AugmentationPolicy;
 import org.mobilenet4j.training.gradient.Statistics;
-import org.mobilenet4j.training.gradient.StatisticsGap;
 import org.mobilenet4j.training.gradient.TrainableNetwork;
 import org.mobilenet4j.training.gradient.TrainingOptions;
 import org.mobilenet4j.training.optimization.GradientNorms;
@@ -32,12 +32,6 @@ import org.mobilenet4j.vision.metrics.ScoredPicture;
  * <p>{@link #run} and {@link #score} are for one thread; {@link #stop} may come from another.
  */
 public final class Trainer implements AutoCloseable {
-  /** Validation batches on which batch statistics are held against the running ones. */
-  private static final int GAP_BATCHES = 4;
-
-  /** Accuracy that evaluation may lose by its running statistics before a warning. */
-  private static final double NOTABLE_GAP = 0.05;
-
   /** A JVM that takes longer begins with what is compiled by then. */
   private static final long WARM_UP_NANOS = 20_000_000_000L;
 
@@ -49,6 +43,7 @@ public final class Trainer implements AutoCloseable {
   private final Optional<CheckpointFile> checkpoints;
   private final TrainingListener listener;
   private final Scoring scoring;
+  private final Validation validation;
   private final int loaders;
   private volatile boolean stopping;
 
@@ -104,6 +99,7 @@ public final class Trainer implements AutoCloseable {
     this.listener = listener;
     this.loaders = 1;
     this.scoring = new Scoring(network, preprocessor, loaders);
+    this.validation = new Validation(task, scoring);
   }
 
   /**
@@ -311,80 +307,10 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void finishEpoch() {
-    RunState.Position at = state.position();
-    int epoch = at.epoch() + 1;
-    long begun = System.nanoTime();
-    List<ScoredPicture> raw =
-        scoring.score(task.data().validation(), Statistics.RUNNING, Integer.MAX_VALUE);
-    if (raw.isEmpty()) {
-      throw new TrainingException(
-          "No validation picture can be read any more; were they moved or removed?");
-    }
-    Scoring.Figures figures = Scoring.Figures.of(raw);
-    offer(epoch, figures, false);
-    OptionalDouble averaged = OptionalDouble.empty();
-    if (state.average().isPresent()) {
-      exchangeAverage();
-      Scoring.Figures ofAverage =
-          Scoring.Figures.of(
-              scoring.score(task.data().validation(), Statistics.RUNNING, Integer.MAX_VALUE));
-      averaged = OptionalDouble.of(ofAverage.accuracy());
-      offer(epoch, ofAverage, true);
-      exchangeAverage();
-    }
-    checkStatistics(raw);
-    EpochFigures done =
-        new EpochFigures(
-            epoch,
-            task.recipe().learningRateAt(epoch),
-            at.loss() / at.seen(),
-            (double) at.right() / at.seen(),
-            figures.loss(),
-            figures.accuracy(),
-            averaged,
-            at.seen() / at.seconds(),
-            at.seconds() + (System.nanoTime() - begun) * 1e-9);
+    EpochFigures done = validation.judge(state, this::warn);
     state.epochs().add(done);
-    state.moveTo(at.nextEpoch());
+    state.moveTo(state.position().nextEpoch());
     listener.epochDone(done);
-  }
-
-  private void exchangeAverage() {
-    state.average().ifPresent(average -> average.exchange(network.gang()));
-    network.refill();
-  }
-
-  private void offer(int epoch, Scoring.Figures figures, boolean averaged) {
-    boolean better =
-        state.best().map(best -> best.isBeatenBy(figures.accuracy(), figures.loss())).orElse(true);
-    if (better) {
-      state.setBest(
-          new RunState.Best(
-              network.weights(), epoch, figures.accuracy(), figures.loss(), averaged));
-    }
-  }
-
-  /** Holds what evaluation sees against what training sees, on the same pictures. */
-  private void checkStatistics(List<ScoredPicture> withRunning) {
-    List<ScoredPicture> withBatch =
-        scoring.score(task.data().validation(), Statistics.BATCH, GAP_BATCHES);
-    Optional<StatisticsGap> gap = network.statisticsGap();
-    double batch = Scoring.Figures.of(withBatch).accuracy();
-    double running = Scoring.Figures.of(withRunning.subList(0, withBatch.size())).accuracy();
-    // By chance, two shares of n pictures differ by about their deviation, sqrt(p (1 - p) / n).
-    double chance =
-        Math.sqrt(Math.max(1, batch * (1 - batch) * withBatch.size())) / withBatch.size();
-    if (gap.isPresent() && batch - running > NOTABLE_GAP + 2 * chance) {
-      warn(
-          "After epoch %d evaluation names %.1f%% of %d validation pictures rightly, but %.1f%% with the statistics of their own batch: the running statistics of batch normalisation lag behind, most in '%s' (%.1f deviations); train longer, or with a larger share of each batch (a smaller decay)."
-              .formatted(
-                  state.position().epoch() + 1,
-                  100 * running,
-                  withBatch.size(),
-                  100 * batch,
-                  gap.get().layer(),
-                  gap.get().deviations()));
-    }
   }
 
   private void warn(String sentence) {
@@ -399,8 +325,7 @@ public final class Trainer implements AutoCloseable {
    * @param pictures a data set with the same classes
    * @return one for each picture that can be read
    */
-  public List<ScoredPicture> score(
-      Weights weights, org.mobilenet4j.training.data.DataSet pictures) {
+  public List<ScoredPicture> score(Weights weights, DataSet pictures) {
     network.load(weights);
     return scoring.score(pictures, Statistics.RUNNING, Integer.MAX_VALUE);
   }

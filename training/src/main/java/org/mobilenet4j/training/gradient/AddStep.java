@@ -38,8 +38,8 @@ final class AddStep implements TrainingStep {
   }
 
   @Override
-  public int scratchFloats() {
-    return out.map().pixels() * out.map().lanes();
+  public long scratchFloats() {
+    return (long) out.map().pixels() * out.map().lanes();
   }
 
   private float factor(int input, int picture, long drawnFrom, boolean active) {

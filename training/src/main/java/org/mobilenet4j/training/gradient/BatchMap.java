@@ -1,6 +1,7 @@
 package org.mobilenet4j.training.gradient;
 
 import org.mobilenet4j.kernels.blocked.BlockedMap;
+import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.network.Shape;
 
 /**
@@ -13,14 +14,17 @@ import org.mobilenet4j.network.Shape;
  * @param lanes channels of a block
  */
 record BatchMap(int batch, Shape shape, int lanes) {
+  private static final long MOST_FLOATS = Integer.MAX_VALUE - 64L;
+
+  /** Floats at most between the end of a block and the next; see {@link BlockedMap#spread}. */
+  private static final long MOST_SPREAD = 32;
+
   BatchMap {
-    long floats =
-        (long) ((shape.channels() + lanes - 1) / lanes)
-            * BlockedMap.spread(Math.toIntExact(batch * shape.pixels() * lanes), lanes);
-    if (floats > Integer.MAX_VALUE - 64) {
-      throw new IllegalArgumentException(
-          "A batch of %d maps of %s does not fit one array; use a smaller batch or resolution."
-              .formatted(batch, shape));
+    long block = batch * shape.pixels() * lanes + MOST_SPREAD;
+    long floats = blocks(shape.channels(), lanes) * block;
+    if (floats > MOST_FLOATS) {
+      throw InsufficientMemoryException.beyondOneArray(
+          "The maps of %s of %d pictures".formatted(shape, batch), floats);
     }
   }
 

@@ -104,8 +104,8 @@ final class ConvolutionStep implements TrainingStep {
   }
 
   @Override
-  public int scratchFloats() {
-    return 2 * pictureFloats() + patchFloats() + gradientFloats();
+  public long scratchFloats() {
+    return 2L * pictureFloats() + patchFloats() + gradientFloats();
   }
 
   @Override

@@ -22,8 +22,8 @@ final class CopyStep implements TrainingStep {
   }
 
   @Override
-  public int scratchFloats() {
-    return out.map().pixels() * out.map().lanes();
+  public long scratchFloats() {
+    return (long) out.map().pixels() * out.map().lanes();
   }
 
   @Override

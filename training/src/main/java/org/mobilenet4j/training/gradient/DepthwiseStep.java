@@ -9,6 +9,7 @@ import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Depthwise;
 import org.mobilenet4j.kernels.gradient.GradientKernels.DepthwiseGradient;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
+import org.mobilenet4j.model.UnsupportedOperatorException;
 
 /**
  * A depthwise convolution. Each block of channels of each picture is copied into a frame of zeros,
@@ -68,7 +69,7 @@ final class DepthwiseStep implements TrainingStep {
     int top = (window.kernelHeight() - 1) * window.dilationHeight() - window.padTop();
     int left = (window.kernelWidth() - 1) * window.dilationWidth() - window.padLeft();
     if (top < 0 || left < 0) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedOperatorException(
           "Node '%s': a depthwise convolution padded by more than its kernel reaches cannot be trained; use less padding."
               .formatted(out.name()));
     }
@@ -121,10 +122,10 @@ final class DepthwiseStep implements TrainingStep {
   }
 
   @Override
-  public int scratchFloats() {
-    return input.floats()
+  public long scratchFloats() {
+    return (long) input.floats()
         + spread.floats()
-        + (out.map().pixels() + in.map().pixels() + window.taps()) * lanes;
+        + ((long) out.map().pixels() + in.map().pixels() + window.taps()) * lanes;
   }
 
   @Override

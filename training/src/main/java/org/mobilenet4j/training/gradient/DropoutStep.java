@@ -32,8 +32,8 @@ final class DropoutStep implements TrainingStep {
   }
 
   @Override
-  public int scratchFloats() {
-    return out.map().pixels() * out.map().lanes();
+  public long scratchFloats() {
+    return (long) out.map().pixels() * out.map().lanes();
   }
 
   @Override

@@ -25,8 +25,8 @@ final class GlobalAveragePoolStep implements TrainingStep {
 
   // The picture and one pixel.
   @Override
-  public int scratchFloats() {
-    return (pixels + 1) * lanes;
+  public long scratchFloats() {
+    return (pixels + 1L) * lanes;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.mobilenet4j.training.gradient;
 
 import java.util.Arrays;
+import org.mobilenet4j.model.InsufficientMemoryException;
 
 /**
  * Room for the weight gradients of the slices of one step, shared by all steps, and their sum in a
@@ -12,8 +13,7 @@ final class PartialSums {
   /** Makes room for a step; to be called while the steps are made. */
   void reserve(long floats) {
     if (floats > Integer.MAX_VALUE - 64) {
-      throw new IllegalArgumentException(
-          "Weight gradients of %d numbers do not fit one array.".formatted(floats));
+      throw InsufficientMemoryException.beyondOneArray("The weight gradients of a layer", floats);
     }
     if (sums.length < floats) {
       sums = new float[(int) floats];

@@ -42,12 +42,12 @@ abstract class PictureStep implements TrainingStep {
   }
 
   @Override
-  public int scratchFloats() {
+  public long scratchFloats() {
     int most = out.map().pixels();
     for (Value input : inputs) {
       most = Math.max(most, input.map().pixels());
     }
-    return most * out.map().lanes();
+    return (long) most * out.map().lanes();
   }
 
   @Override

@@ -31,8 +31,8 @@ final class PoolStep implements TrainingStep {
   }
 
   @Override
-  public int scratchFloats() {
-    return (2 * in.map().pixels() + out.map().pixels()) * lanes;
+  public long scratchFloats() {
+    return (2L * in.map().pixels() + out.map().pixels()) * lanes;
   }
 
   @Override

@@ -59,8 +59,8 @@ final class ProductStep implements TrainingStep {
   }
 
   @Override
-  public int scratchFloats() {
-    return (in.map().blocks() + out.map().blocks()) * groups.block(lanes);
+  public long scratchFloats() {
+    return ((long) in.map().blocks() + out.map().blocks()) * groups.block(lanes);
   }
 
   @Override

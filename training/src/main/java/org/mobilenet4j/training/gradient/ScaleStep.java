@@ -29,8 +29,8 @@ final class ScaleStep implements TrainingStep {
 
   // The map, its gradient, the gate as coefficients, and the two sums of a pass.
   @Override
-  public int scratchFloats() {
-    return (2 * out.map().pixels() + ChannelPasses.KINDS + 2) * out.map().lanes();
+  public long scratchFloats() {
+    return (2L * out.map().pixels() + ChannelPasses.KINDS + 2) * out.map().lanes();
   }
 
   @Override

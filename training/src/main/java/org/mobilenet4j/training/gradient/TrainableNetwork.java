@@ -11,10 +11,12 @@ import java.util.function.LongSupplier;
 import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
+import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.model.Tensor;
 import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.Node;
+import org.mobilenet4j.network.Op;
 import org.mobilenet4j.network.Parameter;
 import org.mobilenet4j.network.Shape;
 
@@ -53,7 +55,7 @@ public final class TrainableNetwork implements AutoCloseable {
       assert unused == Writing.SET;
     }
     steps.reversed().forEach(step -> step.bindGradients(buffers));
-    int scratch = steps.stream().mapToInt(TrainingStep::scratchFloats).max().orElse(0);
+    int scratch = scratchFloats();
     for (int i = 0; i < gang.size(); i++) {
       members.add(new Member(i, gang, new float[scratch]));
     }
@@ -67,10 +69,40 @@ public final class TrainableNetwork implements AutoCloseable {
    * @param options how
    * @param threads how many compute together; at least 1
    * @return the network, its weights zero
+   * @throws InsufficientMemoryException if a batch needs more memory than the JVM may use
+   * @throws org.mobilenet4j.model.UnsupportedOperatorException if the network has an operation that
+   *     cannot be trained as it is
    */
   public static TrainableNetwork of(
       Network network, GradientKernels kernels, TrainingOptions options, int threads) {
-    return new TrainableNetwork(network, kernels, options, new Gang(threads));
+    requireRoom(network, options.batch());
+    Gang gang = new Gang(threads);
+    try {
+      return new TrainableNetwork(network, kernels, options, gang);
+    } catch (RuntimeException | Error e) {
+      gang.close();
+      throw e;
+    }
+  }
+
+  /** Refuses what cannot fit before anything large is allocated. */
+  private static void requireRoom(Network network, int batch) {
+    long numbers = 0;
+    for (Node node : network.nodes()) {
+      boolean stored = !(node.op() instanceof Op.BatchNorm || node.op() instanceof Op.Activation);
+      numbers += stored ? network.shape(node.name()).elements() : 0;
+    }
+    InsufficientMemoryException.requireRoom(
+        (long) ((double) numbers * Float.BYTES * batch),
+        "Training in batches of %d pictures of %s".formatted(batch, network.input()));
+  }
+
+  private int scratchFloats() {
+    long most = steps.stream().mapToLong(TrainingStep::scratchFloats).max().orElse(0);
+    if (most > Integer.MAX_VALUE - 64) {
+      throw InsufficientMemoryException.beyondOneArray("The maps of a picture", most);
+    }
+    return (int) most;
   }
 
   /**

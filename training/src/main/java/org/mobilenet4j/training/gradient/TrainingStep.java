@@ -9,7 +9,7 @@ interface TrainingStep {
   String name();
 
   /** Floats of scratch that a member needs. */
-  default int scratchFloats() {
+  default long scratchFloats() {
     return 0;
   }
 

@@ -12,6 +12,8 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.kernels.gradient.ScalarGradientKernels;
+import org.mobilenet4j.model.InsufficientMemoryException;
+import org.mobilenet4j.model.UnsupportedOperatorException;
 import org.mobilenet4j.network.Bias;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
@@ -41,7 +43,7 @@ class TrainableNetworkTest {
 
     assertThatThrownBy(
             () -> TrainableNetwork.of(network, KERNELS, TrainingOptions.ofBatch(1), 1).close())
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(UnsupportedOperatorException.class)
         .hasMessage(
             "Node 'dw': a depthwise convolution padded by more than its kernel reaches cannot be trained; use less padding.");
   }
@@ -54,6 +56,17 @@ class TrainableNetworkTest {
         TrainableNetwork.of(network, KERNELS, TrainingOptions.ofBatch(1), 1)) {
       assertThat(trained.learned()).hasSize(1);
     }
+  }
+
+  @Test
+  void batches_that_no_memory_holds_are_refused_before_they_are_allocated() {
+    Network network = depthwise(Padding.none()).withInputSize(4000, 4000);
+
+    assertThatThrownBy(
+            () -> TrainableNetwork.of(network, KERNELS, TrainingOptions.ofBatch(3600), 1).close())
+        .isInstanceOf(InsufficientMemoryException.class)
+        .hasMessageStartingWith("Training in batches of 3600 pictures of 4000x4000x4 needs ")
+        .hasMessageEndingWith("use a smaller input or network, or give the JVM more (-Xmx).");
   }
 
   @Test

@@ -1,0 +1,123 @@
+package org.mobilenet4j.training;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.mobilenet4j.training.gradient.Statistics;
+import org.mobilenet4j.training.gradient.StatisticsGap;
+import org.mobilenet4j.training.gradient.TrainableNetwork;
+import org.mobilenet4j.training.optimization.MovingAverage;
+import org.mobilenet4j.training.report.EpochFigures;
+import org.mobilenet4j.vision.metrics.ScoredPicture;
+
+/**
+ * What is made of an epoch when it is over: how good the weights and their averages are on pictures
+ * that are not learned from, whether they are the best so far, and whether the running statistics
+ * can be trusted.
+ */
+final class Validation {
+  /** Validation batches on which batch statistics are held against the running ones. */
+  private static final int GAP_BATCHES = 4;
+
+  /** Accuracy that evaluation may lose by its running statistics before a warning. */
+  private static final double NOTABLE_GAP = 0.05;
+
+  private final TrainingTask task;
+  private final Scoring scoring;
+
+  Validation(TrainingTask task, Scoring scoring) {
+    this.task = task;
+    this.scoring = scoring;
+  }
+
+  /**
+   * Judges the weights as they are, and keeps them if they are the best so far.
+   *
+   * @param state at the end of an epoch
+   * @param warnings takes what should be known before the result is trusted
+   */
+  EpochFigures judge(RunState state, Consumer<String> warnings) {
+    RunState.Position at = state.position();
+    int epoch = at.epoch() + 1;
+    long begun = System.nanoTime();
+    List<ScoredPicture> raw = score(Statistics.RUNNING, Integer.MAX_VALUE);
+    Scoring.Figures figures = Scoring.Figures.of(raw);
+    offer(state, epoch, figures, false);
+    OptionalDouble averaged = averaged(state, epoch);
+    checkStatistics(state.network(), epoch, raw, warnings);
+    return new EpochFigures(
+        epoch,
+        task.recipe().learningRateAt(epoch),
+        at.loss() / at.seen(),
+        (double) at.right() / at.seen(),
+        figures.loss(),
+        figures.accuracy(),
+        averaged,
+        at.seen() / at.seconds(),
+        at.seconds() + (System.nanoTime() - begun) * 1e-9);
+  }
+
+  private List<ScoredPicture> score(Statistics statistics, int mostBatches) {
+    List<ScoredPicture> scored = scoring.score(task.data().validation(), statistics, mostBatches);
+    if (scored.isEmpty()) {
+      throw new TrainingException(
+          "No validation picture can be read any more; were they moved or removed?");
+    }
+    return scored;
+  }
+
+  /** The same with the averaged weights, if the run keeps them; afterwards all is as before. */
+  private OptionalDouble averaged(RunState state, int epoch) {
+    Optional<MovingAverage> average = state.average();
+    if (average.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    exchange(state.network(), average.get());
+    Scoring.Figures figures = Scoring.Figures.of(score(Statistics.RUNNING, Integer.MAX_VALUE));
+    offer(state, epoch, figures, true);
+    exchange(state.network(), average.get());
+    return OptionalDouble.of(figures.accuracy());
+  }
+
+  private static void exchange(TrainableNetwork network, MovingAverage average) {
+    average.exchange(network.gang());
+    network.refill();
+  }
+
+  private static void offer(RunState state, int epoch, Scoring.Figures figures, boolean averaged) {
+    boolean better =
+        state.best().map(best -> best.isBeatenBy(figures.accuracy(), figures.loss())).orElse(true);
+    if (better) {
+      state.setBest(
+          new RunState.Best(
+              state.network().weights(), epoch, figures.accuracy(), figures.loss(), averaged));
+    }
+  }
+
+  /** Holds what evaluation sees against what training sees, on the same pictures. */
+  private void checkStatistics(
+      TrainableNetwork network,
+      int epoch,
+      List<ScoredPicture> withRunning,
+      Consumer<String> warnings) {
+    List<ScoredPicture> withBatch = score(Statistics.BATCH, GAP_BATCHES);
+    Optional<StatisticsGap> gap = network.statisticsGap();
+    double batch = Scoring.Figures.of(withBatch).accuracy();
+    double running = Scoring.Figures.of(withRunning.subList(0, withBatch.size())).accuracy();
+    // By chance, two shares of n pictures differ by about their deviation, sqrt(p (1 - p) / n).
+    double chance =
+        Math.sqrt(Math.max(1, batch * (1 - batch) * withBatch.size())) / withBatch.size();
+    if (gap.isPresent() && batch - running > NOTABLE_GAP + 2 * chance) {
+      warnings.accept(
+          "After epoch %d evaluation names %.1f%% of %d validation pictures rightly, but %.1f%% with the statistics of their own batch: the running statistics of batch normalisation lag behind, most in '%s' (%.1f deviations); train longer, or with a larger share of each batch (a smaller decay)."
+              .formatted(
+                  epoch,
+                  100 * running,
+                  withBatch.size(),
+                  100 * batch,
+                  gap.get().layer(),
+                  gap.get().deviations()));
+    }
+  }
+}
