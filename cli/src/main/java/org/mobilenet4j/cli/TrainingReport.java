@@ -33,9 +33,9 @@ final class TrainingReport {
             .epochs(trained.learnt().epochs())
             .facts(
                 List.of(
-                    new NamedValue("model", setup.output().toString()),
-                    new NamedValue("weights", trained.learnt().weights()),
-                    new NamedValue("seed", Long.toString(setup.seed()))))
+                    new NamedValue("Model", String.valueOf(setup.output().getFileName())),
+                    new NamedValue("Weights", weights(trained.learnt())),
+                    new NamedValue("Seed", Long.toString(setup.seed()))))
             .mistakes(MistakePictures.of(trained.metrics(), pixels(setup.judging())))
             .recipe(recipe(setup))
             .cost(trained.model().network())
@@ -44,6 +44,12 @@ final class TrainingReport {
             .next(NextSteps.of(setup))
             .build();
     ReportPage.write(report, setup.report(), Overwrite.REPLACE);
+  }
+
+  private static String weights(Learner.Learnt learnt) {
+    return learnt.bestEpoch() == 0
+        ? "of the probe"
+        : "%s, epoch %d".formatted(learnt.averaged() ? "averaged" : "raw", learnt.bestEpoch());
   }
 
   private static List<NamedValue> recipe(TrainingSetup setup) {

@@ -44,13 +44,10 @@ final class NumberText {
         : NOTHING;
   }
 
-  /** Three figures and a word for the thousands. */
+  /** As it is below a million, above it three figures and a word. */
   static String large(long number) {
-    if (number < 1_000) {
-      return Long.toString(number);
-    }
     return number < 1_000_000
-        ? figures(number / 1e3) + SPACE + "thousand"
+        ? count(number)
         : number < 1_000_000_000
             ? figures(number / 1e6) + SPACE + "million"
             : figures(number / 1e9) + SPACE + "billion";
