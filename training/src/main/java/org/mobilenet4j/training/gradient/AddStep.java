@@ -15,6 +15,7 @@ final class AddStep implements TrainingStep {
   private final int branch;
   private final float dropRate;
   private final long use;
+  private final Chunks pieces;
   private final List<Writing> writings = new ArrayList<>();
   private long seed;
   private boolean drops;
@@ -30,6 +31,7 @@ final class AddStep implements TrainingStep {
     this.branch = branch;
     this.dropRate = dropRate;
     this.use = use;
+    this.pieces = Chunks.of(out.map().batch(), out.map().pixels(), Value.MOST_PIXELS);
   }
 
   @Override
@@ -39,7 +41,7 @@ final class AddStep implements TrainingStep {
 
   @Override
   public long scratchFloats() {
-    return (long) out.map().pixels() * out.map().lanes();
+    return (long) Math.min(out.map().pixels(), Value.MOST_PIXELS) * out.map().lanes();
   }
 
   private float factor(int input, int picture, long drawnFrom, boolean active) {
@@ -59,27 +61,34 @@ final class AddStep implements TrainingStep {
       drops = active;
     }
     BatchMap map = out.map();
-    int items = map.blocks() * map.batch();
+    int items = map.blocks() * pieces.count();
     float[] scratch = member.scratch();
     float[] sums = out.numbers();
-    int count = map.pixels() * map.lanes();
     for (int item = member.from(items); item < member.to(items); item++) {
-      int block = item / map.batch();
-      int picture = item % map.batch();
-      int row = picture * map.pixels();
+      int block = item / pieces.count();
+      int row = pieces.start(item % pieces.count());
+      int rows = pieces.length(item % pieces.count());
       int at = map.at(block, row);
+      int count = rows * map.lanes();
       for (int i = 0; i < inputs.size(); i++) {
-        inputs.get(i).read(block, row, map.pixels(), scratch, 0);
-        float factor = factor(i, picture, passSeed, active);
+        float factor = factor(i, row / map.pixels(), passSeed, active);
         if (i == 0) {
-          for (int n = 0; n < count; n++) {
-            sums[at + n] = factor * scratch[n];
-          }
+          inputs.get(i).read(block, row, rows, sums, at);
+          scale(sums, at, count, factor);
         } else {
+          inputs.get(i).read(block, row, rows, scratch, 0);
           for (int n = 0; n < count; n++) {
             sums[at + n] += factor * scratch[n];
           }
         }
+      }
+    }
+  }
+
+  private static void scale(float[] numbers, int from, int count, float factor) {
+    if (factor != 1) {
+      for (int n = from; n < from + count; n++) {
+        numbers[n] *= factor;
       }
     }
   }
@@ -109,26 +118,20 @@ final class AddStep implements TrainingStep {
   @Override
   public void backward(Member member) {
     BatchMap map = out.map();
-    int items = map.blocks() * map.batch();
+    int items = map.blocks() * pieces.count();
     float[] scratch = member.scratch();
-    int count = map.pixels() * map.lanes();
     for (int i = 0; i < inputs.size(); i++) {
       Value input = inputs.get(i);
       if (!writes(input)) {
         continue;
       }
       for (int item = member.from(items); item < member.to(items); item++) {
-        int block = item / map.batch();
-        int picture = item % map.batch();
-        int row = picture * map.pixels();
-        out.readGradient(block, row, map.pixels(), scratch, 0);
-        float factor = factor(i, picture, seed, drops);
-        if (factor != 1) {
-          for (int n = 0; n < count; n++) {
-            scratch[n] *= factor;
-          }
-        }
-        input.writeGradient(writings.get(i), block, row, map.pixels(), scratch, 0);
+        int block = item / pieces.count();
+        int row = pieces.start(item % pieces.count());
+        int rows = pieces.length(item % pieces.count());
+        out.readGradient(block, row, rows, scratch, 0);
+        scale(scratch, 0, rows * map.lanes(), factor(i, row / map.pixels(), seed, drops));
+        input.writeGradient(writings.get(i), block, row, rows, scratch, 0);
       }
     }
   }

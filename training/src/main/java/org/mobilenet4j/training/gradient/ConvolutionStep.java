@@ -186,46 +186,81 @@ final class ConvolutionStep implements TrainingStep {
   /** Copies the patches of some pixels; what lies beyond the picture is zero. */
   private void gather(int row, int length, float[] scratch, int patches) {
     int channels = in.map().channels();
+    int step = window.strideWidth() * lanes;
     Arrays.fill(scratch, patches, patches + patchFloats(), 0f);
-    for (int r = 0; r < length; r++) {
-      for (int tap = 0; tap < window.taps(); tap++) {
-        int from = pixelAt(row + r, tap);
-        if (from >= 0) {
-          int k = tap * channels;
-          for (int c = 0; c < channels; c++, k++) {
-            scratch[patches + r * lanes + patchPlaces[k]] = scratch[from + picturePlaces[c]];
+    eachRun(
+        row,
+        length,
+        (tap, at, from, count) -> {
+          for (int c = 0; c < channels; c++) {
+            int source = from + picturePlaces[c];
+            int to = patches + at + patchPlaces[tap * channels + c];
+            for (int i = 0; i < count; i++) {
+              scratch[to + i * lanes] = scratch[source + i * step];
+            }
           }
-        }
-      }
-    }
+        });
   }
 
   /** Adds the patches of some pixels to where they were copied from. */
   private void scatter(int row, int length, float[] scratch, int patches, int to) {
     int channels = in.map().channels();
-    for (int r = 0; r < length; r++) {
-      for (int tap = 0; tap < window.taps(); tap++) {
-        int at = pixelAt(row + r, tap);
-        if (at >= 0) {
-          int k = tap * channels;
-          for (int c = 0; c < channels; c++, k++) {
-            scratch[to + at + picturePlaces[c]] += scratch[patches + r * lanes + patchPlaces[k]];
+    int step = window.strideWidth() * lanes;
+    eachRun(
+        row,
+        length,
+        (tap, at, from, count) -> {
+          for (int c = 0; c < channels; c++) {
+            int target = to + from + picturePlaces[c];
+            int source = patches + at + patchPlaces[tap * channels + c];
+            for (int i = 0; i < count; i++) {
+              scratch[target + i * step] += scratch[source + i * lanes];
+            }
           }
-        }
+        });
+  }
+
+  /** Neighbouring pixels of an output row, for which a tap lies within the picture. */
+  private interface Run {
+    /**
+     * @param tap the number of the tap
+     * @param at where the first pixel's patch lies in its block
+     * @param from where the first pixel's input lies in its block
+     * @param count how many pixels
+     */
+    void accept(int tap, int at, int from, int count);
+  }
+
+  private void eachRun(int row, int length, Run run) {
+    int width = out.map().shape().width();
+    int end = row + length;
+    for (int first = row; first < end; first = (first / width + 1) * width) {
+      int y = first / width;
+      int count = Math.min(end, (y + 1) * width) - first;
+      for (int tap = 0; tap < window.taps(); tap++) {
+        run(run, tap, y, first - y * width, count, (first - row) * lanes);
       }
     }
   }
 
-  /** Where the input pixel of a tap lies in its block; negative outside the picture. */
-  private int pixelAt(int outPixel, int tap) {
-    int width = out.map().shape().width();
-    int y = outPixel / width * window.strideHeight() - window.padTop();
-    int x = outPixel % width * window.strideWidth() - window.padLeft();
-    int inY = y + tap / window.kernelWidth() * window.dilationHeight();
-    int inX = x + tap % window.kernelWidth() * window.dilationWidth();
+  /** Cuts off what lies before and behind the input row. */
+  private void run(Run run, int tap, int y, int x, int count, int at) {
     Shape shape = in.map().shape();
-    boolean inside = inY >= 0 && inY < shape.height() && inX >= 0 && inX < shape.width();
-    return inside ? (inY * shape.width() + inX) * lanes : -1;
+    int stride = window.strideWidth();
+    int dilatedX = tap % window.kernelWidth() * window.dilationWidth() - window.padLeft();
+    int inY =
+        y * window.strideHeight()
+            + tap / window.kernelWidth() * window.dilationHeight()
+            - window.padTop();
+    if (inY < 0 || inY >= shape.height()) {
+      return;
+    }
+    int begin = Math.max(x, Math.ceilDiv(-dilatedX, stride));
+    int end = Math.min(x + count, Math.ceilDiv(shape.width() - dilatedX, stride));
+    if (begin < end) {
+      int from = (inY * shape.width() + begin * stride + dilatedX) * lanes;
+      run.accept(tap, at + (begin - x) * lanes, from, end - begin);
+    }
   }
 
   @Override

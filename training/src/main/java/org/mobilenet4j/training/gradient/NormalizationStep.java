@@ -127,6 +127,14 @@ final class NormalizationStep implements TrainingStep {
       return;
     }
     int blocks = value.map().blocks();
+    if (!value.hasGradientSummer()) {
+      int chunks = value.gradientChunks().count();
+      int items = blocks * chunks;
+      for (int item = member.from(items); item < member.to(items); item++) {
+        value.sumGradient(item / chunks, item % chunks);
+      }
+      member.barrier();
+    }
     for (int block = member.from(blocks); block < member.to(blocks); block++) {
       backward(block);
     }
@@ -138,9 +146,6 @@ final class NormalizationStep implements TrainingStep {
     double[] sums = new double[lanes];
     double[] products = new double[lanes];
     for (int chunk = 0; chunk < value.gradientChunks().count(); chunk++) {
-      if (!value.hasGradientSummer()) {
-        value.sumGradient(block, chunk);
-      }
       int at = value.gradientSumsAt(block, chunk);
       for (int lane = 0; lane < lanes; lane++) {
         sums[lane] += value.gradientSums()[at + lane];

@@ -8,16 +8,20 @@ import org.mobilenet4j.model.InsufficientMemoryException;
  * fixed order.
  */
 final class PartialSums {
+  private int most;
   private float[] sums = new float[0];
 
-  /** Makes room for a step; to be called while the steps are made. */
+  /** Notes what a step needs; to be called while the steps are made. */
   void reserve(long floats) {
     if (floats > Integer.MAX_VALUE - 64) {
       throw InsufficientMemoryException.beyondOneArray("The weight gradients of a layer", floats);
     }
-    if (sums.length < floats) {
-      sums = new float[(int) floats];
-    }
+    most = Math.max(most, (int) floats);
+  }
+
+  /** Makes room for all steps. */
+  void allocate() {
+    sums = new float[most];
   }
 
   float[] array() {

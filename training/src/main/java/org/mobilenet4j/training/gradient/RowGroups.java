@@ -21,8 +21,8 @@ record RowGroups(int rows, int group, int run, int runsPerSlice) {
   private static final int MOST_ROWS = 240;
   private static final int FEWEST_ROWS = 24;
 
-  /** Tiles of 6 pixels, and the grain of weight gradients. */
-  private static final int GRAIN = 12;
+  /** Pixels of a tile. */
+  private static final int TILE = 6;
 
   /** Pixels of a run, about. */
   private static final int RUN_ROWS = 216;
@@ -38,14 +38,22 @@ record RowGroups(int rows, int group, int run, int runsPerSlice) {
    * @param columns floats of an output pixel
    */
   static RowGroups of(int rows, int inner, int columns) {
-    int wanted = GROUP_FLOATS / Math.max(inner, columns) / GRAIN * GRAIN;
-    int group = Math.min(rows, Math.clamp(wanted, FEWEST_ROWS, MOST_ROWS));
-    int run = group * Math.max(1, RUN_ROWS / group);
-    int runs = (rows + run - 1) / run;
+    int most = Math.clamp(GROUP_FLOATS / Math.max(inner, columns), FEWEST_ROWS, MOST_ROWS);
+    int groupsPerRun = Math.max(1, RUN_ROWS / most);
     long traffic = 3L * rows * (inner + columns);
     long worth = traffic * SHARE_OF_SLICES / (100L * inner * columns);
-    int slices = Math.min(runs, Math.clamp(worth, 2, MOST_SLICES));
-    return new RowGroups(rows, group, run, (runs + slices - 1) / slices);
+    int runs = Math.ceilDiv(rows, most * groupsPerRun);
+    int slices = Integer.highestOneBit((int) Math.clamp(worth, 2, MOST_SLICES));
+    // All slices have as many runs, as long as groups grow by a third at most.
+    slices = rows < 2 * FEWEST_ROWS ? 1 : Math.min(slices, Math.max(2, runs));
+    int fewer = Math.max(1, runs / slices);
+    boolean fit = 3L * rows <= 4L * most * groupsPerRun * fewer * slices;
+    int runsPerSlice = fit ? fewer : fewer + 1;
+    // Runs are multiples of tiles and of the grain of weight gradients.
+    int grain = groupsPerRun % 2 == 0 ? TILE : 2 * TILE;
+    int even = Math.ceilDiv(rows, slices * runsPerSlice * groupsPerRun);
+    int group = Math.min(rows, Math.ceilDiv(even, grain) * grain);
+    return new RowGroups(rows, group, group * groupsPerRun, runsPerSlice);
   }
 
   /** How many groups. */

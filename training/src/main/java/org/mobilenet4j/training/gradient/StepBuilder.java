@@ -49,6 +49,7 @@ final class StepBuilder {
     this.additions = network.nodes().stream().filter(node -> node.op() instanceof Op.Add).count();
     values.put(Network.INPUT, new Value(Network.INPUT, map(network.input()), false, kernels));
     network.nodes().forEach(this::add);
+    partial.allocate();
   }
 
   private void addParameter(Node node, Parameter parameter) {
@@ -153,7 +154,7 @@ final class StepBuilder {
                   Windows.of(kernel, stride, Extent.ONE, padding, in.map().shape()),
                   kind));
       case Op.GlobalAveragePool() ->
-          steps.add(new GlobalAveragePoolStep(in, newValue(node, inputs)));
+          steps.add(new GlobalAveragePoolStep(in, newValue(node, inputs), kernels));
       case Op.Add() -> addSum(node, inputs);
       case Op.Concat() -> steps.add(new ConcatStep(inputs, newValue(node, inputs)));
       case Op.Scale() ->

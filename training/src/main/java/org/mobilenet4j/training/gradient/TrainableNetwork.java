@@ -301,39 +301,53 @@ public final class TrainableNetwork implements AutoCloseable {
   }
 
   /**
-   * Runs a batch forward and back on the calling thread alone and takes the time of each step.
+   * Runs a batch forward and back and takes the time of each step, from the moment when all threads
+   * begin it to that when all have done it.
    *
    * @param pictures {@code [batch, height, width, channels]}
    * @param logitGradient {@code [batch, classes]}
-   * @param clock nanoseconds
+   * @param clock nanoseconds, as the first thread sees them
    * @return one for each step, in the order forward
    */
   public List<StepCost> profile(float[] pictures, float[] logitGradient, LongSupplier clock) {
     float[] unused = forward(pictures, Statistics.BATCH, 0);
     assert unused.length > 0;
     backward(logitGradient);
-    long[] forward = new long[steps.size()];
-    long[] backward = new long[steps.size()];
-    try (Gang alone = new Gang(1)) {
-      Member member = new Member(0, alone, members.getFirst().scratch());
-      for (int i = 0; i < forward.length; i++) {
-        long start = clock.getAsLong();
-        steps.get(i).forward(member, new ForwardPass(Statistics.BATCH, 0));
-        forward[i] = clock.getAsLong() - start;
+    int count = steps.size();
+    long[] forward = new long[count + 1];
+    long[] backward = new long[count + 1];
+    ForwardPass pass = new ForwardPass(Statistics.BATCH, 0);
+    gang.run(number -> {
+      Member member = members.get(number);
+      note(member, forward, 0, clock);
+      for (int i = 0; i < count; i++) {
+        steps.get(i).forward(member, pass);
+        note(member, forward, i + 1, clock);
       }
-      for (int i = backward.length - 1; i >= 0; i--) {
-        long start = clock.getAsLong();
+      note(member, backward, count, clock);
+      for (int i = count - 1; i >= 0; i--) {
         steps.get(i).backward(member);
-        backward[i] = clock.getAsLong() - start;
+        note(member, backward, i, clock);
       }
-    }
+    });
     List<StepCost> costs = new ArrayList<>();
-    for (int i = 0; i < forward.length; i++) {
+    for (int i = 0; i < count; i++) {
       TrainingStep step = steps.get(i);
       costs.add(
-          new StepCost(step.name(), step.getClass().getSimpleName(), forward[i], backward[i]));
+          new StepCost(
+              step.name(),
+              step.getClass().getSimpleName(),
+              forward[i + 1] - forward[i],
+              backward[i] - backward[i + 1]));
     }
     return costs;
+  }
+
+  private static void note(Member member, long[] times, int at, LongSupplier clock) {
+    member.barrier();
+    if (member.index() == 0) {
+      times[at] = clock.getAsLong();
+    }
   }
 
   @Override
