@@ -116,6 +116,7 @@ final class Commands {
     WordConverter.register(commands, PreprocessingPreset.class);
     WordConverter.register(commands, BackgroundClass.class);
     WordConverter.register(commands, Storage.class);
+    WordConverter.register(commands, TuningChoice.BatchNormWord.class);
     commands.registerConverter(Integer.class, WordConverter::wholeNumber);
     commands.registerConverter(int.class, WordConverter::wholeNumber);
     commands.registerConverter(double.class, WordConverter::number);

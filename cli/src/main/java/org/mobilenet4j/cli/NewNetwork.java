@@ -23,7 +23,6 @@ record NewNetwork(StartingPoint.Nothing start, TrainingSetup setup, Trainer trai
       TrainingSetup setup,
       Invocation invocation,
       TrainingPrinter printer) {
-    printer.begin();
     TrainingTask task =
         new TrainingTask(
             start.network(),
@@ -34,7 +33,9 @@ record NewNetwork(StartingPoint.Nothing start, TrainingSetup setup, Trainer trai
             Set.of(),
             Set.of(),
             setup.classWeights(),
-            setup.seed());
+            setup.seed(),
+            setup.teacher().map(TeacherChoice.Named::teacher));
+    printer.begin(); // a teacher of other classes was refused before
     Trainer trainer =
         Trainer.warmedUp(
             task,
@@ -68,6 +69,7 @@ record NewNetwork(StartingPoint.Nothing start, TrainingSetup setup, Trainer trai
         "memory          %.1f MiB a picture for activations and gradients, %.0f MiB for batches of %d"
             .formatted(mebibytes / batch, mebibytes, batch));
     lines.add("threads         %d".formatted(setup.threads()));
+    lines.addAll(setup.teacherLines());
     lines.add("");
     lines.addAll(trainer.decayTable());
     return lines;

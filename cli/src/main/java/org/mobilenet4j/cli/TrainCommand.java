@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.Model;
-import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.model.file.Storage;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.architecture.Architecture;
@@ -41,7 +40,8 @@ import picocli.CommandLine.Spec;
       "  mobilenet4j train --data photos/ --output flowers.safetensors",
       "  mobilenet4j train --data photos.zip --architecture mobilenet-v3-small --resolution 128 \\",
       "      --recipe small-data --epochs 30",
-      "  mobilenet4j train --data photos/ --from v2.safetensors --freeze backbone"
+      "  mobilenet4j train --data photos/ --from v2.safetensors --freeze backbone",
+      "  mobilenet4j train --data photos/ --teacher large.safetensors --output small.safetensors"
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int MOST_THREADS = 1024;
@@ -65,20 +65,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final ArchitectureChoice architectureChoice = new ArchitectureChoice();
 
-  @Option(
-      names = "--from",
-      paramLabel = "MODEL",
-      description =
-          "A model to begin with: a new head is trained on its features, then the whole network.")
-  private @Nullable Path from;
+  @Mixin private final TuningChoice tuningChoice = new TuningChoice();
 
-  @Option(
-      names = "--freeze",
-      paramLabel = "WHAT",
-      description =
-          "What of that model stays as it is: none (the default), backbone (only the new head is"
-              + " trained, a matter of seconds), or the name of the first block that learns.")
-  private @Nullable String freeze;
+  @Mixin private final TeacherChoice teacherChoice = new TeacherChoice();
 
   @Mixin private final RecipeChoice recipeChoice = new RecipeChoice();
 
@@ -197,6 +186,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     refuseOptionsOfTheData();
     Optional<Model> known = known(base);
+    Optional<TeacherChoice.Named> teacher = teacher(base);
     // What is wrong with the words is said before all pictures are read.
     recipeChoice.of("small-pictures");
     DataSplits data = dataChoice.open(base, seed, computing);
@@ -210,7 +200,7 @@ final class TrainCommand implements Callable<Integer> {
             : ClassWeights.equal();
     StartingPoint start =
         known
-            .map(file -> tuned(file, data, recipe, weights))
+            .map(file -> tuned(file, data, recipe, weights, teacher))
             .orElseGet(() -> StartingPoint.nothing(architecture(base, side, data, recipe), recipe));
     if (start instanceof StartingPoint.Nothing nothing) {
       requireRoom(nothing.network());
@@ -221,6 +211,7 @@ final class TrainCommand implements Callable<Integer> {
         dataChoice.name(),
         recipe,
         weights,
+        teacher,
         seed,
         computing,
         model,
@@ -232,11 +223,9 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The model to begin with, read before all the pictures are. */
   private Optional<Model> known(Path base) {
-    if (from == null) {
-      if (freeze != null) {
-        throw new InputException("--freeze is for a model to begin with; give that with --from.");
-      }
-      return Optional.empty();
+    Optional<Model> known = tuningChoice.read(base);
+    if (known.isEmpty()) {
+      return known;
     }
     boolean others =
         architectureChoice.given().stream()
@@ -245,17 +234,33 @@ final class TrainCommand implements Callable<Integer> {
       throw new InputException(
           "The model of --from brings its own network, of which only --resolution can be changed; leave out the other options of the network.");
     }
-    return Optional.of(ModelFile.read(base.resolve(from)).model());
+    return known;
   }
 
-  private StartingPoint tuned(Model model, DataSplits data, Recipe recipe, ClassWeights weights) {
+  private StartingPoint tuned(
+      Model model,
+      DataSplits data,
+      Recipe recipe,
+      ClassWeights weights,
+      Optional<TeacherChoice.Named> teacher) {
     FineTuningTask task =
         FineTuningTask.of(model, recipe, data, seed)
             .withClassWeights(weights)
-            .withFreezing(freeze == null ? new Freezing.Nothing() : Freezing.of(freeze));
+            .withFreezing(tuningChoice.freezing())
+            .withBatchNorm(tuningChoice.batchNorm());
+    FineTuningTask sized = architectureChoice.extent().map(task::withInputSize).orElse(task);
     return StartingPoint.model(
-        architectureChoice.extent().map(task::withInputSize).orElse(task),
-        String.valueOf(from == null ? "" : from.getFileName()));
+        teacher.map(each -> sized.withTeacher(each.teacher())).orElse(sized), tuningChoice.name());
+  }
+
+  /** The model to learn from, if there is one; read before all the pictures are, too. */
+  private Optional<TeacherChoice.Named> teacher(Path base) {
+    Optional<TeacherChoice.Named> teacher = teacherChoice.read(base);
+    if (teacher.isPresent() && tuningChoice.freezing() instanceof Freezing.Backbone) {
+      throw new InputException(
+          "With --freeze backbone the new head learns from labels alone, so --teacher has no effect; leave one of them out.");
+    }
+    return teacher;
   }
 
   private int threads() {
@@ -294,8 +299,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Recipe recipe(int side, DataSplits data, List<String> remarks) {
-    Recipe recipe = recipeChoice.of(from == null ? SizeRule.recipe(side) : "fine-tune");
-    if (dataChoice.generated() && from == null) {
+    Recipe recipe = recipeChoice.of(tuningChoice.given() ? "fine-tune" : SizeRule.recipe(side));
+    if (dataChoice.generated() && !tuningChoice.given()) {
       recipe = DefaultRun.adapted(recipe, recipeChoice);
     }
     int pictures = data.train().size();

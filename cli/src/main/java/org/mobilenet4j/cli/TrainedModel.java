@@ -29,6 +29,7 @@ record TrainedModel(Model model, Learner.Learnt learnt, ClassificationMetrics me
     facts.put("seed", Long.toString(setup.seed()));
     facts.put("epochs", Integer.toString(learnt.epochs().size()));
     facts.put("batch", Integer.toString(setup.recipe().batchSize()));
+    setup.teacher().ifPresent(teacher -> facts.put("teacher", teacher.text()));
     facts.put("weights", learnt.weights());
     facts.put(
         "accuracy",

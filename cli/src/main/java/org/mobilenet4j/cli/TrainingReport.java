@@ -58,6 +58,7 @@ final class TrainingReport {
       int end = Math.min(NAME_COLUMNS, line.length());
       values.add(new NamedValue(line.substring(0, end).strip(), line.substring(end).strip()));
     }
+    setup.teacher().ifPresent(teacher -> values.add(new NamedValue("teacher", teacher.text())));
     return values;
   }
 

@@ -2,7 +2,10 @@ package org.mobilenet4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.mobilenet4j.model.file.Storage;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.cost.Cost;
 import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.data.DataSplits;
 import org.mobilenet4j.training.optimization.ClassWeights;
@@ -16,6 +19,7 @@ import org.mobilenet4j.training.recipe.Recipe;
  * @param dataName what to call them
  * @param recipe how to train
  * @param classWeights how much each class counts
+ * @param teacher from which the network learns beside the data
  * @param seed of everything random
  * @param threads that compute
  * @param output where the model shall be
@@ -30,6 +34,7 @@ record TrainingSetup(
     String dataName,
     Recipe recipe,
     ClassWeights classWeights,
+    Optional<TeacherChoice.Named> teacher,
     long seed,
     int threads,
     Path output,
@@ -39,6 +44,22 @@ record TrainingSetup(
     List<String> remarks) {
   TrainingSetup {
     remarks = List.copyOf(remarks);
+  }
+
+  /** The teacher, if there is one, as the start of a run shows it. */
+  List<String> teacherLines() {
+    return teacher
+        .map(named -> {
+          Network network = named.teacher().model().network();
+          return "teacher         %s; it reads %s, %s multiply-adds, %s parameters"
+              .formatted(
+                  named.text(),
+                  network.input(),
+                  TextTable.count(Cost.of(network).multiplyAdds()),
+                  TextTable.count(Cost.of(network).parameters()));
+        })
+        .stream()
+        .toList();
   }
 
   /** The pictures on which the result is judged: the best that there are for it. */

@@ -1,5 +1,6 @@
 package org.mobilenet4j.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mobilenet4j.kernels.gradient.GradientKernelChoice;
@@ -41,7 +42,17 @@ record TunedModel(
 
   @Override
   public List<String> prologue() {
-    return List.of("threads         %d".formatted(setup.threads()));
+    List<String> lines = new ArrayList<>();
+    lines.add("threads         %d".formatted(setup.threads()));
+    List<String> decays = tuning.decayTable();
+    if (decays.isEmpty()) {
+      return lines; // nothing but the head learns
+    }
+    lines.add("batch norm      " + TuningChoice.BatchNormWord.describe(start.task().batchNorm()));
+    lines.addAll(setup.teacherLines());
+    lines.add("");
+    lines.addAll(decays);
+    return lines;
   }
 
   @Override

@@ -59,7 +59,8 @@ final class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
     }
   }
 
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+  /** How a constant is typed. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

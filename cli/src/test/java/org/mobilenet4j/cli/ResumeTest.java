@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,5 +104,63 @@ final class ResumeTest {
             "model.safetensors",
             "model.safetensors.html",
             "photos");
+  }
+
+  @Test
+  void fine_tuning_with_a_teacher_goes_on_with_its_probe_and_the_same_teacher() throws Exception {
+    Path data = DrawnFolders.folders(folder.resolve("photos"), 10);
+    SmallFiles.model(folder.resolve("known.safetensors"));
+    Path teacher = folder.resolve("teacher.safetensors");
+    Path another = folder.resolve("another.safetensors");
+    Ran.command(DrawnFolders.train(data, teacher, "--epochs", 1)).succeeded();
+    Ran.command(DrawnFolders.train(data, another, "--epochs", 1, "--seed", 2)).succeeded();
+    Path alone = folder.resolve("alone.safetensors");
+    Path checkpoint = folder.resolve("model.safetensors.checkpoint");
+    Ran.command(tuning(folder, alone, "table")).succeeded();
+
+    Process killed = start(tuning(Path.of(""), Path.of("model.safetensors"), "json"));
+    assertThat(killed.inputReader(StandardCharsets.UTF_8).readLine()).contains("\"probe\"");
+    letPass(killed, 2, 10);
+    killed.destroyForcibly().waitFor();
+    Path kept = Files.move(teacher, folder.resolve("kept.safetensors"));
+    Files.move(another, teacher);
+    Ran.command("resume", checkpoint).refused("a run with another teacher");
+    Files.move(kept, teacher, StandardCopyOption.REPLACE_EXISTING);
+    Ran ran = Ran.command("resume", checkpoint, "--format", "table");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains(
+            "batch norm      recalibrate",
+            "teacher         teacher.safetensors, weight 0.5, temperature 2;")
+        .contains("epoch %d/%d".formatted(EPOCHS, EPOCHS));
+    assertThat(ran.lines()).noneMatch(line -> line.startsWith("probe "));
+    assertThat(folder.resolve("model.safetensors")).hasSameBinaryContentAs(alone);
+  }
+
+  private static Object[] tuning(Path base, Path output, String format) {
+    return new Object[] {
+      "train",
+      "--data",
+      base.resolve("photos"),
+      "--from",
+      base.resolve("known.safetensors"),
+      "--batch-norm",
+      "recalibrate",
+      "--teacher",
+      base.resolve("teacher.safetensors"),
+      "--teacher-weight",
+      0.5,
+      "--temperature",
+      2,
+      "--batch",
+      8,
+      "--epochs",
+      EPOCHS,
+      "--output",
+      output,
+      "--format",
+      format
+    };
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.mobilenet4j.model.Tensor;
@@ -17,7 +18,6 @@ import org.mobilenet4j.model.tensors.ElementType;
 import org.mobilenet4j.training.data.Batches;
 import org.mobilenet4j.training.optimization.MovingAverage;
 import org.mobilenet4j.training.optimization.Snapshot;
-import org.mobilenet4j.training.random.Draws;
 import org.mobilenet4j.training.report.EpochFigures;
 
 /**
@@ -27,23 +27,35 @@ import org.mobilenet4j.training.report.EpochFigures;
 final class CheckpointFile {
   private static final String VERSION = "1";
   private static final long SECONDS_BETWEEN = 60;
+  private static final String NO_TEACHER = "none";
 
   private final Path path;
   private final String fingerprint;
+  private final String teacher;
   private final int epochs;
   private final int batches;
   private final Map<String, String> notes;
+  private final Optional<KeptProbe> probe;
   private long written = System.nanoTime();
 
-  CheckpointFile(Path path, TrainingTask task, Map<String, String> notes) {
+  /**
+   * @param path where the file is
+   * @param task of the run
+   * @param notes what its starter has to say
+   * @param probe what came of the stage before, if there was one
+   */
+  CheckpointFile(
+      Path path, TrainingTask task, Map<String, String> notes, Optional<KeptProbe> probe) {
     this.path = path;
     this.notes = Map.copyOf(notes);
+    this.probe = probe;
     this.fingerprint = fingerprint(task);
+    this.teacher = task.teacher().map(Teacher::fingerprint).orElse(NO_TEACHER);
     this.epochs = task.recipe().epochs();
     this.batches = Batches.trainingBatches(task.data().train().size(), task.batch());
   }
 
-  /** Two tasks that would give other weights have other fingerprints. */
+  /** Two tasks that would give other weights, teachers aside, have other fingerprints. */
   private static String fingerprint(TrainingTask task) {
     List<String> parts = new ArrayList<>(task.recipe().describe());
     parts.add(task.network().nodes().toString());
@@ -57,15 +69,20 @@ final class CheckpointFile {
     parts.add(Long.toString(task.seed()));
     long hash = 0;
     for (String part : parts) {
-      for (int i = 0; i < part.length(); i++) {
-        hash = Draws.hash(hash, part.charAt(i));
-      }
+      hash = ModelFingerprint.of(hash, part);
     }
     return Long.toHexString(hash);
   }
 
   Path path() {
     return path;
+  }
+
+  static void requireThere(Path path) {
+    if (!Files.exists(path)) {
+      throw new TrainingException(
+          "%s: there is no checkpoint; start the run anew.".formatted(path));
+    }
   }
 
   static void requireVersion(Path path, Map<String, String> metadata) {
@@ -89,6 +106,7 @@ final class CheckpointFile {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("mobilenet4j.checkpoint", VERSION);
     texts.put("task", fingerprint);
+    texts.put("teacher", teacher);
     texts.put("optimizer", optimizer.kind() + " " + optimizer.steps());
     state
         .average()
@@ -116,6 +134,7 @@ final class CheckpointFile {
         "epochs",
         state.epochs().stream().map(CheckpointFile::line).collect(Collectors.joining("\n")));
     texts.put("warnings", String.join("\n", state.warnings()));
+    probe.ifPresent(kept -> kept.put(tensors, texts));
     CheckpointNotes.put(notes, texts);
     SafetensorsWriter.write(path, tensors, texts, Overwrite.REPLACE);
     written = System.nanoTime();
@@ -157,16 +176,19 @@ final class CheckpointFile {
 
   /** Puts a state back; where it cannot, the state is not to be used. */
   void restore(RunState state) {
-    if (!Files.exists(path)) {
-      throw new TrainingException(
-          "%s: there is no checkpoint; start the run anew.".formatted(path));
-    }
+    requireThere(path);
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       Map<String, String> texts = file.metadata();
       requireVersion(path, texts);
       if (!fingerprint.equals(texts.get("task"))) {
         throw new TrainingException(
             "%s is the checkpoint of another run (other data, network, recipe or seed); resume it with what it was started with."
+                .formatted(path));
+      }
+      // Checkpoints of the first versions, which knew no teachers, say nothing about them.
+      if (!teacher.equals(texts.getOrDefault("teacher", NO_TEACHER))) {
+        throw new TrainingException(
+            "%s is the checkpoint of a run with another teacher, or with another weight or temperature of it; resume it with the teacher it was started with."
                 .formatted(path));
       }
       restore(state, file, texts);

@@ -1,6 +1,5 @@
 package org.mobilenet4j.training;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,10 +23,7 @@ public final class CheckpointNotes {
    * @throws org.mobilenet4j.model.ModelFormatException if it is damaged
    */
   public static Map<String, String> read(Path checkpoint) {
-    if (!Files.exists(checkpoint)) {
-      throw new TrainingException(
-          "%s: there is no checkpoint; start the run anew.".formatted(checkpoint));
-    }
+    CheckpointFile.requireThere(checkpoint);
     Map<String, String> notes = new LinkedHashMap<>();
     try (SafetensorsFile file = SafetensorsFile.open(checkpoint)) {
       CheckpointFile.requireVersion(checkpoint, file.metadata());

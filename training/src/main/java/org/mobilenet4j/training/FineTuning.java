@@ -2,14 +2,11 @@ package org.mobilenet4j.training;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.gradient.GradientKernelChoice;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
@@ -17,8 +14,6 @@ import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.network.Network;
-import org.mobilenet4j.network.Node;
-import org.mobilenet4j.network.Op;
 import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.vision.metrics.ScoredPicture;
 
@@ -28,8 +23,8 @@ import org.mobilenet4j.vision.metrics.ScoredPicture;
  * unless the backbone is to stay frozen, the network is trained with the probe's head as its
  * beginning.
  *
- * <p>The same task gives the same weights, to the bit, for any number of threads. The probe is not
- * kept in the checkpoint; a run that is resumed computes it again.
+ * <p>The same task gives the same weights, to the bit, for any number of threads. The probe is kept
+ * in the checkpoint; a run that is resumed does not compute it again.
  *
  * <p>{@link #run} is for one thread; {@link #stop} may come from another.
  */
@@ -43,7 +38,6 @@ public final class FineTuning {
   private final Preprocessing preprocessing;
   private final NewHead head;
   private final Set<String> frozen;
-  private final List<String> warnings = new ArrayList<>();
   // Guarded by this object.
   private @Nullable Trainer trainer;
   private boolean stopping;
@@ -130,6 +124,17 @@ public final class FineTuning {
     return preprocessing;
   }
 
+  /**
+   * @return the weight decay by role in the second stage, a line each; empty if there is none
+   */
+  public List<String> decayTable() {
+    if (task.freezing() instanceof Freezing.Backbone) {
+      return List.of();
+    }
+    Set<String> still = task.batchNorm().frozenWeights(head.network(), frozen);
+    return task.recipe().regularization().weightDecay().table(head.network(), still).lines();
+  }
+
   /** Asks the run to stop after its current step; it writes its checkpoint first. */
   public synchronized void stop() {
     stopping = true;
@@ -149,28 +154,24 @@ public final class FineTuning {
   }
 
   /**
-   * Computes the probe again and goes on with the second stage where it was stopped.
+   * Goes on with the second stage where it was stopped, with the probe that its checkpoint keeps.
    *
    * @return as {@link #run}
-   * @throws TrainingException if there is no checkpoint, or it is of another task
+   * @throws TrainingException if there is no checkpoint, or it is of another task or model
    */
   public FineTuningResult resume() {
     return run(true);
   }
 
   private FineTuningResult run(boolean resuming) {
-    warnings.clear();
-    long begun = System.nanoTime();
-    LinearProbe probe = probe();
-    ProbeFigures figures =
-        new ProbeFigures(
-            head.features(), probe.tried(), probe.chosen(), (System.nanoTime() - begun) * 1e-9);
-    listener.probeDone(figures);
-    Weights weights = head.weights(probe.layer().weight(), probe.layer().bias());
+    KeptProbe probe = resuming ? kept().orElseGet(this::probed) : probed();
+    ProbeFigures figures = probe.figures();
+    List<String> warnings = new ArrayList<>(probe.warnings());
+    Weights weights = head.weights(probe.weight(), probe.bias());
     if (task.freezing() instanceof Freezing.Backbone) {
       return new FineTuningResult(model(weights), figures, Optional.empty(), true, warnings, true);
     }
-    TrainingResult trained = train(weights, resuming);
+    TrainingResult trained = train(weights, probe, resuming);
     warnings.addAll(trained.warnings());
     OptionalDouble best =
         trained.epochs().stream()
@@ -180,9 +181,11 @@ public final class FineTuning {
     boolean better =
         best.isPresent() && best.getAsDouble() >= figures.chosen().validationAccuracy();
     if (!better && trained.finished()) {
-      warn(
+      String sentence =
           "Training the whole network did not get beyond the probe's %.1f%% of the validation pictures, so the probe is kept; try a lower learning rate."
-              .formatted(100 * figures.chosen().validationAccuracy()));
+              .formatted(100 * figures.chosen().validationAccuracy());
+      warnings.add(sentence);
+      listener.warned(sentence);
     }
     return new FineTuningResult(
         model(better ? trained.weights() : weights),
@@ -193,41 +196,25 @@ public final class FineTuning {
         trained.finished());
   }
 
-  private LinearProbe probe() {
-    DataSet train = task.data().train();
-    DataSet validation = task.data().validation();
-    int all = train.size() + validation.size();
-    PictureOutputs learnt = features(train, 0, all);
-    PictureOutputs choosing = features(validation, train.size(), all);
-    double[] factors = new double[train.labels().size()];
-    Arrays.setAll(
-        factors,
-        c -> task.classWeights().factors().isEmpty() ? 1 : task.classWeights().factors().get(c));
-    return LinearProbe.of(learnt, train, choosing, validation, factors, threads);
+  private KeptProbe probed() {
+    KeptProbe probe =
+        new ProbeStage(task, preprocessing, head, threads, listener)
+            .run(ModelFingerprint.of(task.model()));
+    listener.probeDone(probe.figures());
+    return probe;
   }
 
-  private PictureOutputs features(DataSet pictures, int before, int all) {
-    Model backbone = head.backbone();
-    Model framed =
-        new Model(
-            backbone.network(),
-            backbone.weights(),
-            Optional.of(preprocessing),
-            List.of(),
-            backbone.provenance());
-    PictureOutputs outputs =
-        PictureOutputs.of(
-            framed, pictures, threads, done -> listener.featuresDone(before + done, all));
-    if (outputs.count() == 0) {
-      throw new TrainingException(
-          "None of %d pictures can be read any more; were they moved or removed?"
-              .formatted(pictures.size()));
-    }
-    outputs.unreadable().forEach(this::warn);
-    return outputs;
+  /** That of the checkpoint; those of the first versions have none. */
+  private Optional<KeptProbe> kept() {
+    return checkpoint.flatMap(path ->
+        KeptProbe.read(
+            path,
+            ModelFingerprint.of(task.model()),
+            head.features(),
+            task.data().train().labels().size()));
   }
 
-  private TrainingResult train(Weights weights, boolean resuming) {
+  private TrainingResult train(Weights weights, KeptProbe probe, boolean resuming) {
     TrainingTask second =
         new TrainingTask(
             head.network(),
@@ -235,12 +222,14 @@ public final class FineTuning {
             task.recipe(),
             task.data(),
             preprocessing,
-            frozenWeights(),
-            frozenStatistics(),
+            task.batchNorm().frozenWeights(head.network(), frozen),
+            task.batchNorm().frozenStatistics(head.network(), frozen),
             task.classWeights(),
-            task.seed());
-    try (Trainer training =
-        Trainer.warmedUp(second, choice, threads, checkpoint, notes, listener)) {
+            task.seed(),
+            task.teacher());
+    Optional<CheckpointFile> file =
+        checkpoint.map(path -> new CheckpointFile(path, second, notes, Optional.of(probe)));
+    try (Trainer training = Trainer.warmedUp(second, choice, file, threads, listener)) {
       if (resuming) {
         training.resume();
       }
@@ -262,31 +251,6 @@ public final class FineTuning {
     trainer = null;
   }
 
-  private Set<String> norms() {
-    return head.network().nodes().stream()
-        .filter(node -> node.op() instanceof Op.BatchNorm)
-        .map(Node::name)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private Set<String> frozenWeights() {
-    Set<String> all = new LinkedHashSet<>(frozen);
-    switch (task.batchNorm()) {
-      case FROZEN -> all.addAll(norms());
-      case FROZEN_STATISTICS, LEARNING -> {}
-    }
-    return all;
-  }
-
-  private Set<String> frozenStatistics() {
-    Set<String> all = norms();
-    switch (task.batchNorm()) {
-      case FROZEN, FROZEN_STATISTICS -> {}
-      case LEARNING -> all.retainAll(frozen);
-    }
-    return all;
-  }
-
   private Model model(Weights weights) {
     return new Model(
         head.network(),
@@ -294,11 +258,6 @@ public final class FineTuning {
         Optional.of(preprocessing),
         task.data().train().labels(),
         task.model().provenance());
-  }
-
-  private void warn(String sentence) {
-    warnings.add(sentence);
-    listener.warned(sentence);
   }
 
   /**

@@ -20,6 +20,7 @@ import org.mobilenet4j.training.recipe.Recipe;
  * @param batchNorm what becomes of batch normalisations in the part that learns
  * @param classWeights how much each class counts in the loss
  * @param seed of order, augmentation, dropout
+ * @param teacher from which the whole network learns beside the data; empty for none
  */
 public record FineTuningTask(
     Model model,
@@ -29,10 +30,12 @@ public record FineTuningTask(
     Freezing freezing,
     BatchNormTuning batchNorm,
     ClassWeights classWeights,
-    long seed) {
+    long seed,
+    Optional<Teacher> teacher) {
   /**
    * @throws TrainingException if the model does not say how photos are prepared, or says it for
-   *     other channels than it reads, or the data sets have different classes
+   *     other channels than it reads, or the data sets have different classes, or the teacher has
+   *     others
    */
   public FineTuningTask {
     Preprocessing preprocessing =
@@ -57,6 +60,7 @@ public record FineTuningTask(
           "%d class weights for %d classes; expected one a class."
               .formatted(factors, data.train().labels().size()));
     }
+    teacher.ifPresent(each -> each.requireFit(data.train().labels(), model.network().input()));
   }
 
   /**
@@ -77,7 +81,8 @@ public record FineTuningTask(
         new Freezing.Nothing(),
         BatchNormTuning.FROZEN,
         ClassWeights.equal(),
-        seed);
+        seed,
+        Optional.empty());
   }
 
   /**
@@ -86,7 +91,7 @@ public record FineTuningTask(
    */
   public FineTuningTask withInputSize(Extent size) {
     return new FineTuningTask(
-        model, recipe, data, Optional.of(size), freezing, batchNorm, classWeights, seed);
+        model, recipe, data, Optional.of(size), freezing, batchNorm, classWeights, seed, teacher);
   }
 
   /**
@@ -94,7 +99,8 @@ public record FineTuningTask(
    * @return the task with that
    */
   public FineTuningTask withFreezing(Freezing what) {
-    return new FineTuningTask(model, recipe, data, inputSize, what, batchNorm, classWeights, seed);
+    return new FineTuningTask(
+        model, recipe, data, inputSize, what, batchNorm, classWeights, seed, teacher);
   }
 
   /**
@@ -102,7 +108,8 @@ public record FineTuningTask(
    * @return the task with that
    */
   public FineTuningTask withBatchNorm(BatchNormTuning what) {
-    return new FineTuningTask(model, recipe, data, inputSize, freezing, what, classWeights, seed);
+    return new FineTuningTask(
+        model, recipe, data, inputSize, freezing, what, classWeights, seed, teacher);
   }
 
   /**
@@ -110,6 +117,25 @@ public record FineTuningTask(
    * @return the task with them
    */
   public FineTuningTask withClassWeights(ClassWeights weights) {
-    return new FineTuningTask(model, recipe, data, inputSize, freezing, batchNorm, weights, seed);
+    return new FineTuningTask(
+        model, recipe, data, inputSize, freezing, batchNorm, weights, seed, teacher);
+  }
+
+  /**
+   * @param other from which the whole network learns beside the data
+   * @return the task with it
+   * @throws TrainingException if it has other classes
+   */
+  public FineTuningTask withTeacher(Teacher other) {
+    return new FineTuningTask(
+        model,
+        recipe,
+        data,
+        inputSize,
+        freezing,
+        batchNorm,
+        classWeights,
+        seed,
+        Optional.of(other));
   }
 }

@@ -18,7 +18,6 @@ import org.mobilenet4j.training.gradient.Statistics;
 import org.mobilenet4j.training.gradient.TrainableNetwork;
 import org.mobilenet4j.training.gradient.TrainingOptions;
 import org.mobilenet4j.training.optimization.GradientNorms;
-import org.mobilenet4j.training.optimization.Loss;
 import org.mobilenet4j.training.random.Draws;
 import org.mobilenet4j.training.recipe.Recipe;
 import org.mobilenet4j.training.report.EpochFigures;
@@ -38,7 +37,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingTask task;
   private final TrainableNetwork network;
   private final Preprocessor preprocessor;
-  private final Loss loss;
+  private final Objective objective;
   private final RunState state;
   private final Optional<CheckpointFile> checkpoints;
   private final TrainingListener listener;
@@ -78,6 +77,20 @@ public final class Trainer implements AutoCloseable {
       Optional<Path> checkpoint,
       Map<String, String> notes,
       TrainingListener listener) {
+    this(
+        task,
+        kernels,
+        checkpoint.map(path -> new CheckpointFile(path, task, notes, Optional.empty())),
+        threads,
+        listener);
+  }
+
+  private Trainer(
+      TrainingTask task,
+      GradientKernels kernels,
+      Optional<CheckpointFile> checkpoints,
+      int threads,
+      TrainingListener listener) {
     Recipe recipe = task.recipe();
     TrainingOptions options =
         new TrainingOptions(
@@ -92,14 +105,18 @@ public final class Trainer implements AutoCloseable {
     this.network = TrainableNetwork.of(task.network(), kernels, options, threads);
     this.network.load(task.initial());
     this.preprocessor = Preprocessor.of(task.preprocessing(), task.network().input());
-    this.loss =
-        new Loss.CrossEntropy(recipe.regularization().labelSmoothing(), task.classWeights());
     this.state = new RunState(network, task);
-    this.checkpoints = checkpoint.map(path -> new CheckpointFile(path, task, notes));
+    this.checkpoints = checkpoints;
     this.listener = listener;
     this.loaders = 1;
     this.scoring = new Scoring(network, preprocessor, loaders);
     this.validation = new Validation(task, scoring);
+    try {
+      this.objective = Objective.of(task, threads);
+    } catch (RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
   }
 
   /**
@@ -120,14 +137,29 @@ public final class Trainer implements AutoCloseable {
       Optional<Path> checkpoint,
       Map<String, String> notes,
       TrainingListener listener) {
-    Trainer trainer = new Trainer(task, choice.kernels(), threads, checkpoint, notes, listener);
+    return warmedUp(
+        task,
+        choice,
+        checkpoint.map(path -> new CheckpointFile(path, task, notes, Optional.empty())),
+        threads,
+        listener);
+  }
+
+  /** As above, with the file of its checkpoints. */
+  static Trainer warmedUp(
+      TrainingTask task,
+      GradientKernelChoice choice,
+      Optional<CheckpointFile> checkpoints,
+      int threads,
+      TrainingListener listener) {
+    Trainer trainer = new Trainer(task, choice.kernels(), checkpoints, threads, listener);
     try {
       GradientKernelChoice proven = choice.warmedUp(WARM_UP_NANOS);
       if (proven.equals(choice)) {
         return trainer;
       }
       trainer.close();
-      return new Trainer(task, proven.kernels(), threads, checkpoint, notes, listener);
+      return new Trainer(task, proven.kernels(), checkpoints, threads, listener);
     } catch (RuntimeException | Error e) {
       trainer.close();
       throw e;
@@ -249,7 +281,7 @@ public final class Trainer implements AutoCloseable {
             Draws.hash(task.seed(), at.epoch(), batch.number()));
     int classes = logits.length / size;
     float[] gradient = new float[logits.length];
-    double value = loss.valueAndGradient(logits, targets, size, classes, gradient);
+    double value = objective.valueAndGradient(batch, targets, logits, size, gradient);
     if (!Double.isFinite(value)) {
       throw diverged(batch, steps, "the loss is " + value, rate);
     }
@@ -269,7 +301,7 @@ public final class Trainer implements AutoCloseable {
             at.epoch(),
             at.batch(),
             at.loss() + value * batch.size(),
-            at.right() + right(logits, targets, batch.size(), classes),
+            at.right() + Objective.right(logits, targets, batch.size(), classes),
             at.seen() + batch.size(),
             at.seconds()));
   }
@@ -284,26 +316,6 @@ public final class Trainer implements AutoCloseable {
         "Training diverged in epoch %d, step %d of %d: %s%s; lower the learning rate, which is %.3g, or clip gradients%s."
             .formatted(
                 state.position().epoch() + 1, batch.number() + 1, steps, what, where, rate, kept));
-  }
-
-  private static long right(float[] logits, float[] targets, int rows, int classes) {
-    long right = 0;
-    for (int row = 0; row < rows; row++) {
-      if (largest(logits, row * classes, classes) == largest(targets, row * classes, classes)) {
-        right++;
-      }
-    }
-    return right;
-  }
-
-  private static int largest(float[] numbers, int from, int count) {
-    int best = 0;
-    for (int i = 1; i < count; i++) {
-      if (numbers[from + i] > numbers[from + best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 
   private void finishEpoch() {
@@ -332,6 +344,7 @@ public final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
+    objective.close();
     network.close();
   }
 }

@@ -1,5 +1,6 @@
 package org.mobilenet4j.training;
 
+import java.util.Optional;
 import java.util.Set;
 import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.model.Weights;
@@ -20,6 +21,7 @@ import org.mobilenet4j.training.recipe.Recipe;
  * @param frozenStatistics names of batch normalisations that use and keep their running statistics
  * @param classWeights how much each class counts in the loss
  * @param seed of order, augmentation, dropout
+ * @param teacher from which the network learns beside the data; empty for none
  */
 public record TrainingTask(
     Network network,
@@ -30,9 +32,11 @@ public record TrainingTask(
     Set<String> frozen,
     Set<String> frozenStatistics,
     ClassWeights classWeights,
-    long seed) {
+    long seed,
+    Optional<Teacher> teacher) {
   /**
-   * @throws TrainingException if the network does not have an output for each class
+   * @throws TrainingException if the network does not have an output for each class, or the teacher
+   *     has other classes
    */
   public TrainingTask {
     frozen = Set.copyOf(frozen);
@@ -44,6 +48,7 @@ public record TrainingTask(
           "The network has %d outputs and the data %d classes; build it with as many."
               .formatted(network.outputShape().elements(), classes));
     }
+    teacher.ifPresent(each -> each.requireFit(data.train().labels(), network.input()));
   }
 
   /**
@@ -53,7 +58,7 @@ public record TrainingTask(
    * @param data pictures
    * @param preprocessing how a picture becomes the input
    * @param seed of everything random
-   * @return a task in which everything learns and every class counts the same
+   * @return a task in which everything learns, every class counts the same, and nobody teaches
    */
   public static TrainingTask of(
       Network network,
@@ -71,7 +76,27 @@ public record TrainingTask(
         Set.of(),
         Set.of(),
         ClassWeights.equal(),
-        seed);
+        seed,
+        Optional.empty());
+  }
+
+  /**
+   * @param model from which the network learns beside the data
+   * @return the task with it
+   * @throws TrainingException if it has other classes
+   */
+  public TrainingTask withTeacher(Teacher model) {
+    return new TrainingTask(
+        network,
+        initial,
+        recipe,
+        data,
+        preprocessing,
+        frozen,
+        frozenStatistics,
+        classWeights,
+        seed,
+        Optional.of(model));
   }
 
   /** Pictures in a step: those of the recipe, or all there are. */

@@ -120,6 +120,48 @@ class FineTuningTest {
   }
 
   @Test
+  void recalibrated_batch_normalisations_change_their_statistics_alone() {
+    FineTuningResult all = runTrained(task().withBatchNorm(BatchNormTuning.RECALIBRATED), 1);
+    FineTuningResult end =
+        runTrained(
+            task().withFreezing(Freezing.of("2")).withBatchNorm(BatchNormTuning.RECALIBRATED), 1);
+
+    assertThat(changed(all))
+        .containsExactlyInAnyOrder(
+            "conv1.weight",
+            "conv2.weight",
+            "conv1.bn.mean",
+            "conv1.bn.variance",
+            "conv2.bn.mean",
+            "conv2.bn.variance");
+    assertThat(changed(end))
+        .containsExactlyInAnyOrder("conv2.weight", "conv2.bn.mean", "conv2.bn.variance");
+  }
+
+  @Test
+  void the_table_of_decays_has_what_learns_and_no_more() {
+    assertThat(tuning(task()).decayTable())
+        .containsExactly(
+            "role          tensors   parameters  weight decay",
+            "convolution         2        1,368  0.05",
+            "dense               1          192  0.05",
+            "bias                1           12  none");
+    assertThat(
+            tuning(
+                    task()
+                        .withFreezing(Freezing.of("2"))
+                        .withBatchNorm(BatchNormTuning.FROZEN_STATISTICS))
+                .decayTable())
+        .containsExactly(
+            "role          tensors   parameters  weight decay",
+            "convolution         1        1,152  0.05",
+            "dense               1          192  0.05",
+            "batch-norm          2           32  none",
+            "bias                1           12  none");
+    assertThat(tuning(task().withFreezing(new Freezing.Backbone())).decayTable()).isEmpty();
+  }
+
+  @Test
   void results_have_the_same_bits_for_any_number_of_threads() {
     FineTuningResult one = run(task(), 1);
     FineTuningResult three = run(task(), 3);
@@ -130,16 +172,15 @@ class FineTuningTest {
         .isEqualTo(one.training().orElseThrow().weights().tensors());
   }
 
-  @Test
-  void a_run_that_was_stopped_and_resumed_ends_with_the_same_bits() {
-    Optional<Path> checkpoint = Optional.of(folder.resolve("checkpoint.safetensors"));
+  /** Stops a run after two steps of its second stage; its checkpoint lies there then. */
+  private static FineTuningResult stopped(FineTuningTask task, Path checkpoint) {
     List<FineTuning> running = new ArrayList<>();
     FineTuning stopped =
         new FineTuning(
-            task(),
+            task,
             new ScalarGradientKernels(),
             1,
-            checkpoint,
+            Optional.of(checkpoint),
             new TrainingListener() {
               @Override
               public void stepDone(StepProgress progress) {
@@ -149,16 +190,81 @@ class FineTuningTest {
               }
             });
     running.add(stopped);
+    return stopped.run();
+  }
 
-    FineTuningResult half = stopped.run();
-    FineTuningResult whole =
-        new FineTuning(task(), new ScalarGradientKernels(), 1, checkpoint, TrainingListener.SILENT)
-            .resume();
+  private static FineTuningResult resumed(
+      FineTuningTask task, Path checkpoint, TrainingListener listener) {
+    return new FineTuning(task, new ScalarGradientKernels(), 1, Optional.of(checkpoint), listener)
+        .resume();
+  }
 
+  @Test
+  void a_run_that_was_stopped_and_resumed_ends_with_the_same_bits() {
+    Path checkpoint = folder.resolve("checkpoint.safetensors");
+
+    FineTuningResult half = stopped(task(), checkpoint);
+    FineTuningResult whole = resumed(task(), checkpoint, TrainingListener.SILENT);
+
+    FineTuningResult alone = run(task(), 1);
     assertThat(half.finished()).isFalse();
     assertThat(whole.finished()).isTrue();
     assertThat(whole.training().orElseThrow().weights().tensors())
-        .isEqualTo(run(task(), 1).training().orElseThrow().weights().tensors());
+        .isEqualTo(alone.training().orElseThrow().weights().tensors());
+    assertThat(whole.model().weights().tensors()).isEqualTo(alone.model().weights().tensors());
+  }
+
+  @Test
+  void a_run_that_is_resumed_has_the_probe_of_its_checkpoint() {
+    Path checkpoint = folder.resolve("checkpoint.safetensors");
+    DataSplits data =
+        new DataSplits(broken(DATA.train()), DATA.validation(), DATA.test(), DATA.findings());
+    FineTuningTask task = FineTuningTask.of(model(), RECIPE, data, 1);
+    FineTuningResult half = stopped(task, checkpoint);
+    TrainingListener probing =
+        new TrainingListener() {
+          @Override
+          public void featuresDone(int done, int all) {
+            throw new AssertionError("Features are computed again.");
+          }
+
+          @Override
+          public void probeDone(ProbeFigures figures) {
+            throw new AssertionError("There is another probe.");
+          }
+        };
+
+    FineTuningResult whole = resumed(task, checkpoint, probing);
+
+    assertThat(whole.probe()).isEqualTo(half.probe());
+    assertThat(whole.warnings()).startsWith("broken.jpg is no picture.");
+  }
+
+  @Test
+  void a_probe_that_was_better_is_the_result_of_a_resumed_run_too() {
+    Path checkpoint = folder.resolve("checkpoint.safetensors");
+    FineTuningTask task = worseThanItsProbe();
+    FineTuningResult alone = run(task, 1);
+    assertThat(stopped(task, checkpoint).finished()).isFalse();
+
+    FineTuningResult whole = resumed(task, checkpoint, TrainingListener.SILENT);
+
+    assertThat(whole.fromProbe()).isTrue();
+    assertThat(whole.model().weights().tensors()).isEqualTo(alone.model().weights().tensors());
+  }
+
+  @Test
+  void a_run_that_began_with_another_model_is_not_resumed() {
+    Path checkpoint = folder.resolve("checkpoint.safetensors");
+    assertThat(stopped(task(), checkpoint).finished()).isFalse();
+    Model other = model().with(network(3), WeightInitialization.of(network(3), 10));
+
+    assertThatExceptionOfType(TrainingException.class)
+        .isThrownBy(() ->
+            resumed(FineTuningTask.of(other, RECIPE, DATA, 1), checkpoint, TrainingListener.SILENT))
+        .withMessage(
+            checkpoint
+                + " is the checkpoint of a run that began with another model; resume it with the model it was started with.");
   }
 
   @Test
@@ -177,16 +283,7 @@ class FineTuningTest {
 
   @Test
   void training_that_is_worse_than_the_probe_is_not_taken() {
-    FineTuningTask task =
-        new FineTuningTask(
-            model(),
-            RECIPE.withLearningRate(3).withEpochs(1),
-            DataSplits.of(new Colours(40), new Colours(40), Optional.empty()),
-            Optional.empty(),
-            new Freezing.Nothing(),
-            BatchNormTuning.FROZEN,
-            ClassWeights.equal(),
-            1);
+    FineTuningTask task = worseThanItsProbe();
 
     FineTuningResult result = run(task, 1);
 
@@ -302,6 +399,24 @@ class FineTuningTest {
     return FineTuningTask.of(model(), RECIPE, DATA, 1);
   }
 
+  private static FineTuningTask worseThanItsProbe() {
+    return new FineTuningTask(
+        model(),
+        RECIPE.withLearningRate(3).withEpochs(1),
+        DataSplits.of(new ColouredPictures(40, 0), new ColouredPictures(40, 0), Optional.empty()),
+        Optional.empty(),
+        new Freezing.Nothing(),
+        BatchNormTuning.FROZEN,
+        ClassWeights.equal(),
+        1,
+        Optional.empty());
+  }
+
+  private static FineTuning tuning(FineTuningTask task) {
+    return new FineTuning(
+        task, new ScalarGradientKernels(), 1, Optional.empty(), TrainingListener.SILENT);
+  }
+
   private static FineTuningResult run(FineTuningTask task, int threads) {
     return new FineTuning(
             task, new ScalarGradientKernels(), threads, Optional.empty(), TrainingListener.SILENT)
@@ -403,35 +518,6 @@ class FineTuningTest {
         throw new ImageFormatException("broken.jpg is no picture.");
       }
       return pictures.picture(index);
-    }
-  }
-
-  /** Four classes that are told apart by their colour alone. */
-  private record Colours(int size) implements DataSet {
-    private static final List<String> NAMES = List.of("red", "green", "blue", "black");
-
-    @Override
-    public List<String> labels() {
-      return NAMES;
-    }
-
-    @Override
-    public int label(int index) {
-      return index % NAMES.size();
-    }
-
-    @Override
-    public String name(int index) {
-      return NAMES.get(label(index)) + index;
-    }
-
-    @Override
-    public Pixels picture(int index) {
-      byte[] rgb = new byte[24 * 24 * Pixels.CHANNELS];
-      for (int i = label(index); i < rgb.length && label(index) < 3; i += Pixels.CHANNELS) {
-        rgb[i] = (byte) (100 + index);
-      }
-      return Pixels.of(Extent.square(24), rgb);
     }
   }
 }

@@ -3,6 +3,11 @@ package org.mobilenet4j.training.optimization;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.Node;
+import org.mobilenet4j.network.Parameter;
+import org.mobilenet4j.network.ParameterRole;
 
 /**
  * How strongly weights are pulled towards zero, by what they are. The unit is that of the papers: a
@@ -103,6 +108,32 @@ public record WeightDecay(
           role,
           new DecayTable.Row(role, 1, tensor.values().length, of(role)),
           DecayTable.Row::plus);
+    }
+    return new DecayTable(List.copyOf(rows.values()));
+  }
+
+  /**
+   * The same before anything is trained.
+   *
+   * @param network what will be trained
+   * @param frozen names of nodes whose weights stay as they are
+   * @return one row for each role that learns, in the order of {@link DecayRole}
+   */
+  public DecayTable table(Network network, Set<String> frozen) {
+    Map<DecayRole, DecayTable.Row> rows = new EnumMap<>(DecayRole.class);
+    for (Node node : network.nodes()) {
+      if (frozen.contains(node.name())) {
+        continue;
+      }
+      for (Parameter parameter : network.parameters(node)) {
+        if (parameter.role() != ParameterRole.MEAN && parameter.role() != ParameterRole.VARIANCE) {
+          DecayRole role = DecayRole.of(network, node, parameter);
+          rows.merge(
+              role,
+              new DecayTable.Row(role, 1, parameter.elements(), of(role)),
+              DecayTable.Row::plus);
+        }
+      }
     }
     return new DecayTable(List.copyOf(rows.values()));
   }

@@ -1,0 +1,73 @@
+package org.mobilenet4j.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.Preprocessing;
+import org.mobilenet4j.training.data.DataSet;
+
+/**
+ * The first stage of fine-tuning: the features of all pictures, computed once, and a classifier on
+ * them.
+ *
+ * @param task what to do
+ * @param preprocessing how pictures are prepared
+ * @param head the network with its new head
+ * @param threads that compute
+ * @param listener is told how it goes
+ */
+record ProbeStage(
+    FineTuningTask task,
+    Preprocessing preprocessing,
+    NewHead head,
+    int threads,
+    TrainingListener listener) {
+  /**
+   * @param model the fingerprint of the model
+   * @throws TrainingException if no picture can be read
+   */
+  KeptProbe run(String model) {
+    long begun = System.nanoTime();
+    List<String> warnings = new ArrayList<>();
+    DataSet train = task.data().train();
+    DataSet validation = task.data().validation();
+    int all = train.size() + validation.size();
+    PictureOutputs learnt = features(train, 0, all, warnings);
+    PictureOutputs choosing = features(validation, train.size(), all, warnings);
+    double[] factors = new double[train.labels().size()];
+    Arrays.setAll(
+        factors,
+        c -> task.classWeights().factors().isEmpty() ? 1 : task.classWeights().factors().get(c));
+    LinearProbe probe = LinearProbe.of(learnt, train, choosing, validation, factors, threads);
+    ProbeFigures figures =
+        new ProbeFigures(
+            head.features(), probe.tried(), probe.chosen(), (System.nanoTime() - begun) * 1e-9);
+    return new KeptProbe(model, figures, probe.layer().weight(), probe.layer().bias(), warnings);
+  }
+
+  private PictureOutputs features(DataSet pictures, int before, int all, List<String> warnings) {
+    Model backbone = head.backbone();
+    Model framed =
+        new Model(
+            backbone.network(),
+            backbone.weights(),
+            Optional.of(preprocessing),
+            List.of(),
+            backbone.provenance());
+    PictureOutputs outputs =
+        PictureOutputs.of(
+            framed, pictures, threads, done -> listener.featuresDone(before + done, all));
+    if (outputs.count() == 0) {
+      throw new TrainingException(
+          "None of %d pictures can be read any more; were they moved or removed?"
+              .formatted(pictures.size()));
+    }
+    for (String failure : outputs.unreadable()) {
+      warnings.add(failure);
+      listener.warned(failure);
+    }
+    return outputs;
+  }
+}
