@@ -88,7 +88,7 @@ final class DataChoice {
   }
 
   /** A quarter for decoded pictures; networks in training need the most. */
-  private static long cacheBytes() {
+  static long cacheBytes() {
     return Runtime.getRuntime().maxMemory() / 4;
   }
 

@@ -179,11 +179,12 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * @return memory for activations and gradients, in bytes; weights and what the optimiser keeps
-   *     come on top
+   * @return the memory that the run will hold, known before its first step
    */
-  public long activationBytes() {
-    return network.activationBytes();
+  public TrainingMemory memory() {
+    int ahead = BatchOptions.of(task.batch(), task.seed()).withThreads(loaders).ahead();
+    return TrainingMemory.of(
+        task, state, preprocessor.floats(), ahead + 1, checkpoints.isPresent());
   }
 
   /**

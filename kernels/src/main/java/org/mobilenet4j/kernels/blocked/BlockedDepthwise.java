@@ -72,6 +72,13 @@ public final class BlockedDepthwise {
     }
   }
 
+  /**
+   * @return floats of its copy of weights and bias
+   */
+  public int weightFloats() {
+    return weights.length;
+  }
+
   /** One or two tiles, each of which leaves out the taps beyond the input. */
   private List<Segment> rowWithoutFrame(GeneratedKernels kernels, int padLeft, int inWidth) {
     int width = whole.pixels();

@@ -157,6 +157,13 @@ public final class BlockedProduct {
   }
 
   /**
+   * @return floats of its copy of weights and bias
+   */
+  public int weightFloats() {
+    return weights.length;
+  }
+
+  /**
    * @return panels of output channels
    */
   public int panels() {

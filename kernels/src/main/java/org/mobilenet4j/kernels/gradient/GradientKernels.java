@@ -93,6 +93,11 @@ public interface GradientKernels {
     void refillTransposed(float[] weights);
 
     /**
+     * @return floats of its copy of the weights
+     */
+    int weightFloats();
+
+    /**
      * @return parts of the columns, each of some blocks
      */
     int panels();
@@ -199,6 +204,11 @@ public interface GradientKernels {
      * @param weights {@code [kernelHeight, kernelWidth, channels]}
      */
     void refill(float[] weights);
+
+    /**
+     * @return floats of its copy of the weights
+     */
+    int weightFloats();
 
     /**
      * Computes some rows of one block of channels.

@@ -96,6 +96,11 @@ public final class ScalarGradientKernels implements GradientKernels {
     }
 
     @Override
+    public int weightFloats() {
+      return weights.length + bias.length;
+    }
+
+    @Override
     public int panels() {
       return 1;
     }
@@ -190,6 +195,11 @@ public final class ScalarGradientKernels implements GradientKernels {
     @Override
     public void refill(float[] newWeights) {
       System.arraycopy(newWeights, 0, weights, 0, weights.length);
+    }
+
+    @Override
+    public int weightFloats() {
+      return weights.length;
     }
 
     @Override

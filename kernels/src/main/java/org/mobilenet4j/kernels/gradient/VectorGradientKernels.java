@@ -101,6 +101,11 @@ public final class VectorGradientKernels implements GradientKernels {
       }
 
       @Override
+      public int weightFloats() {
+        return depthwise.weightFloats() + noBias.length;
+      }
+
+      @Override
       public void run(
           int block,
           float[] in,
@@ -161,6 +166,11 @@ public final class VectorGradientKernels implements GradientKernels {
     @Override
     public void refillTransposed(float[] weights) {
       product.refillTransposed(weights);
+    }
+
+    @Override
+    public int weightFloats() {
+      return product.weightFloats();
     }
 
     @Override

@@ -109,6 +109,12 @@ final class ConvolutionStep implements TrainingStep {
   }
 
   @Override
+  public long weightFloats() {
+    Product b = back;
+    return product.weightFloats() + (b == null ? 0L : b.weightFloats());
+  }
+
+  @Override
   public void refill(Member member) {
     if (member.index() != 0) {
       return;

@@ -129,6 +129,12 @@ final class DepthwiseStep implements TrainingStep {
   }
 
   @Override
+  public long weightFloats() {
+    Depthwise b = back;
+    return (long) convolution.weightFloats() + turned.length + (b == null ? 0 : b.weightFloats());
+  }
+
+  @Override
   public void refill(Member member) {
     if (member.index() != 0) {
       return;

@@ -64,6 +64,12 @@ final class ProductStep implements TrainingStep {
   }
 
   @Override
+  public long weightFloats() {
+    Product b = back;
+    return product.weightFloats() + (b == null ? 0L : b.weightFloats());
+  }
+
+  @Override
   public void refill(Member member) {
     Product b = back;
     int last = member.gang().size() - 1;

@@ -127,6 +127,18 @@ public final class TrainableNetwork implements AutoCloseable {
   }
 
   /**
+   * @return memory for weights, their gradients, running statistics and the copies of the weights
+   *     that kernels read, in bytes
+   */
+  public long weightBytes() {
+    long numbers =
+        2 * learned.values().stream().mapToLong(each -> each.values().length).sum()
+            + statistics.values().stream().mapToLong(each -> each.length).sum()
+            + steps.stream().mapToLong(TrainingStep::weightFloats).sum();
+    return numbers * Float.BYTES;
+  }
+
+  /**
    * @return the threads, for whoever updates the weights between two batches
    */
   public Gang gang() {

@@ -13,6 +13,11 @@ interface TrainingStep {
     return 0;
   }
 
+  /** Floats of its own copies of the weights, once the gradients are bound. */
+  default long weightFloats() {
+    return 0;
+  }
+
   /** Takes over the weights, which the optimiser has changed. */
   default void refill(Member member) {}
 

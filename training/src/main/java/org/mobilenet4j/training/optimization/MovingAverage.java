@@ -47,6 +47,13 @@ public final class MovingAverage {
   }
 
   /**
+   * @return bytes held beside the values
+   */
+  public long bytes() {
+    return average.stream().mapToLong(array -> (long) Float.BYTES * array.length).sum();
+  }
+
+  /**
    * @return how many updates there have been
    */
   public long updates() {

@@ -1,0 +1,130 @@
+package org.mobilenet4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mobilenet4j.kernels.VectorKernels;
+import org.mobilenet4j.kernels.gradient.GradientKernels;
+import org.mobilenet4j.kernels.gradient.ScalarGradientKernels;
+import org.mobilenet4j.kernels.gradient.VectorGradientKernels;
+import org.mobilenet4j.model.Preprocessing;
+import org.mobilenet4j.model.Weights;
+import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.architecture.Architecture;
+import org.mobilenet4j.training.data.DataSplits;
+import org.mobilenet4j.training.data.generated.GeneratedPictures;
+import org.mobilenet4j.training.recipe.Recipe;
+import org.mobilenet4j.training.recipe.Recipes;
+
+/** What a run says that it will hold, against what the garbage collector finds. */
+class TrainingMemoryTest {
+  private static final int SIDE = 32;
+  private static final int STEPS = 3;
+
+  // Objects beside the arrays of numbers: nodes, steps, names; classes that a run loads.
+  private static final long OBJECTS = 3L << 20;
+
+  /** What is in use when everything that can be collected is. */
+  private static long used() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) { // references are cleared by one collection and freed by the next
+      System.gc();
+      least =
+          Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+    return least;
+  }
+
+  private static GradientKernels kernels(String name) {
+    return name.equals("scalar")
+        ? new ScalarGradientKernels()
+        : new VectorGradientKernels(new VectorKernels().blocked());
+  }
+
+  private static TrainingTask task(Network network, Weights initial, Recipe recipe) {
+    int batch = recipe.batchSize();
+    DataSplits pictures = GeneratedPictures.splits(3, SIDE, STEPS * batch, batch, batch);
+    return TrainingTask.of(network, initial, recipe, pictures, Preprocessing.torchvision(), 7);
+  }
+
+  private static Network network() {
+    return Architecture.named("mobilenet-v3-small").classes(12).resolution(SIDE).build();
+  }
+
+  private record Memory(TrainingMemory stated, long held) {}
+
+  /** Runs two epochs; the second one has the best weights of the first beside it. */
+  private static Memory memory(String kernels, String recipe, int batch) {
+    Recipe settings = Recipes.named(recipe).withBatchSize(batch).withEpochs(2);
+    Network network = network();
+    long before = used();
+    AtomicLong held = new AtomicLong();
+    TrainingListener looking =
+        new TrainingListener() {
+          @Override
+          public void stepDone(StepProgress progress) {
+            if (progress.epoch() == 2 && progress.step() == 1) {
+              held.set(used() - before);
+            }
+          }
+        };
+    TrainingTask task = task(network, WeightInitialization.of(network, 5), settings);
+    try (Trainer trainer = new Trainer(task, kernels(kernels), 1, Optional.empty(), looking)) {
+      TrainingMemory stated = trainer.memory();
+      assertThat(trainer.run().finished()).isTrue();
+      return new Memory(stated, held.get());
+    }
+  }
+
+  @ParameterizedTest(name = "{1} on {0} kernels, batches of {2}")
+  @CsvSource({
+    "scalar, small-data, 12",
+    "vectors, small-data, 24",
+    "vectors, v2-slim, 12",
+    "vectors, v3-timm, 24",
+  })
+  void a_run_holds_what_it_states(String kernels, String recipe, int batch) {
+    List<Long> before = List.of(memory(kernels, recipe, batch).held()); // loads the classes
+
+    Memory found = memory(kernels, recipe, batch);
+
+    TrainingMemory stated = found.stated();
+    assertThat(before.getFirst()).isPositive();
+    // A batch or two that are still to be made are not there yet.
+    assertThat(found.held())
+        .as("%s", stated)
+        .isBetween(
+            stated.heldBytes() - stated.batches() - OBJECTS, stated.heldBytes() + OBJECTS);
+    assertThat(stated.heldBytes()).isGreaterThan(10 * OBJECTS);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"small-data, 12", "v2-slim, 12"})
+  void the_parts_are_those_of_the_weights(String recipe, int batch) {
+    Recipe settings = Recipes.named(recipe).withBatchSize(batch);
+    Network network = network();
+    Weights initial = WeightInitialization.of(network, 5);
+    long numbers = initial.tensors().values().stream().mapToLong(t -> t.values().length).sum();
+    try (Trainer trainer =
+        new Trainer(
+            task(network, initial, settings),
+            new ScalarGradientKernels(),
+            1,
+            Optional.empty(),
+            TrainingListener.SILENT)) {
+      TrainingMemory stated = trainer.memory();
+
+      assertThat(stated.kept()).isEqualTo(2 * 4 * numbers);
+      assertThat(stated.copies()).isEqualTo(4 * numbers);
+      assertThat(stated.batches()).isEqualTo(3L * batch * 4 * (SIDE * SIDE * 3 + 12));
+      assertThat(stated.activations())
+          .isEqualTo(trainer.memory().activationsOfPicture() * batch + stated.activations() % batch);
+      assertThat(stated.peakBytes()).isEqualTo(stated.heldBytes() + stated.copies());
+    }
+  }
+}
