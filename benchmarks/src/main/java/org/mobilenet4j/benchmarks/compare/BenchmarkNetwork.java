@@ -25,7 +25,7 @@ enum BenchmarkNetwork {
 
   private static final long SEED = 2024;
   private static final int SETTLING_IMAGES = 4;
-  private static final int CLASSES = 1000;
+  static final int CLASSES = 1000;
 
   private final String key;
 
