@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Trainings in processes of their own that are killed, stopped and resumed. */
 final class ResumeTest {
   private static final int EPOCHS = 25;
+  private static final int TUNING_EPOCHS = 12;
 
   @TempDir private Path folder;
 
@@ -133,7 +134,7 @@ final class ResumeTest {
         .contains(
             "batch norm      recalibrate",
             "teacher         teacher.safetensors, weight 0.5, temperature 2;")
-        .contains("epoch %d/%d".formatted(EPOCHS, EPOCHS));
+        .contains("epoch %d/%d".formatted(TUNING_EPOCHS, TUNING_EPOCHS));
     assertThat(ran.lines()).noneMatch(line -> line.startsWith("probe "));
     assertThat(folder.resolve("model.safetensors")).hasSameBinaryContentAs(alone);
   }
@@ -156,7 +157,7 @@ final class ResumeTest {
       "--batch",
       8,
       "--epochs",
-      EPOCHS,
+      TUNING_EPOCHS,
       "--output",
       output,
       "--format",
