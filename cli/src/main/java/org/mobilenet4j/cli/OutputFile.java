@@ -34,11 +34,18 @@ final class OutputFile {
     FileBeside.writeText(file, overwrite ? Overwrite.REPLACE : Overwrite.REFUSE, text);
   }
 
-  /** Removes what is no longer needed, and what a program left beside it that was killed. */
-  static void forget(Path file) {
+  /**
+   * Removes a file that is no longer needed, once nothing is left of programs that were killed
+   * while they wrote it or its neighbours: a kill in between leaves the file, and with it another
+   * try.
+   */
+  static void forget(Path file, Path... neighbours) {
     try {
-      Files.deleteIfExists(file);
+      for (Path each : neighbours) {
+        FileBeside.removeLeftovers(each);
+      }
       FileBeside.removeLeftovers(file);
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw new InputException(
           "%s cannot be removed (%s); it is not needed any more."

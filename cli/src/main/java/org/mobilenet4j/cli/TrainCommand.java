@@ -169,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainedModel trained = TrainedModel.of(setup, learner, learnt);
     trained.write(setup);
     TrainingReport.write(setup, trained);
-    OutputFile.forget(setup.checkpoint());
+    OutputFile.forget(setup.checkpoint(), setup.output(), setup.report());
     printer.finish(trained);
     console.out().flush();
     return 0;

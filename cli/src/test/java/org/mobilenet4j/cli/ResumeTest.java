@@ -8,19 +8,33 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Trainings in processes of their own that are killed, stopped and resumed. */
+/**
+ * Trainings in processes of their own that are killed, stopped and resumed. {@code
+ * -Dmobilenet4j.kills=20} kills more of them, {@code -Dmobilenet4j.killSeed=1} at other moments.
+ */
 final class ResumeTest {
   private static final int EPOCHS = 25;
   private static final int TUNING_EPOCHS = 12;
+  private static final int KILLS = Integer.getInteger("mobilenet4j.kills", 2);
+  private static final long KILL_SEED = Long.getLong("mobilenet4j.killSeed", 8);
+  private static final String MODEL = "model.safetensors";
 
   @TempDir private Path folder;
 
@@ -52,6 +66,44 @@ final class ResumeTest {
       assertThat(line).as("the program went on").isNotNull().contains("\"epoch\"");
     }
     assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).isFalse();
+  }
+
+  /**
+   * Kills a program at a moment drawn at random: any of a whole run, from the start of the JVM on,
+   * or one at which a file of the run is being written.
+   *
+   * @return the moment, or nothing where the program ended before
+   */
+  private Optional<String> kill(Process process, SplittableRandom random, long runMillis)
+      throws IOException, InterruptedException {
+    if (random.nextBoolean()) {
+      long millis = random.nextLong(runMillis);
+      boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor();
+      return ended ? Optional.empty() : Optional.of("after %d ms".formatted(millis));
+    }
+    List<String> files = List.of(MODEL + ".checkpoint", MODEL, MODEL + ".html");
+    String file = files.get(random.nextInt(files.size()));
+    Pattern part = Pattern.compile(Pattern.quote("." + file + ".") + "[-0-9a-f]{36}\\.part");
+    int writings = file.endsWith(".checkpoint") ? 1 + random.nextInt(EPOCHS) : 1;
+    try (WatchService watch = folder.getFileSystem().newWatchService()) {
+      folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      while (process.isAlive()) {
+        WatchKey key = watch.poll(100, TimeUnit.MILLISECONDS);
+        if (key == null) {
+          continue;
+        }
+        for (WatchEvent<?> event : key.pollEvents()) {
+          boolean begun = part.matcher(String.valueOf(event.context())).matches();
+          if (begun && --writings == 0) {
+            process.destroyForcibly().waitFor();
+            return Optional.of("while it wrote " + file);
+          }
+        }
+        key.reset();
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<String> names(Path folder) throws IOException {
@@ -91,6 +143,11 @@ final class ResumeTest {
     assertThat(Files.readString(folder.resolve("err.txt")))
         .contains("mobilenet4j resume model.safetensors.checkpoint");
     assertThat(folder.resolve("model.safetensors")).doesNotExist();
+
+    // What a program leaves behind that is killed while it writes.
+    for (String file : List.of(MODEL, MODEL + ".html", MODEL + ".checkpoint")) {
+      Files.createFile(folder.resolve(".%s.%s.part".formatted(file, UUID.randomUUID())));
+    }
 
     Ran ran = Ran.command("resume", checkpoint, "--format", "table");
 
@@ -163,5 +220,43 @@ final class ResumeTest {
       "--format",
       format
     };
+  }
+
+  @Test
+  void a_run_killed_at_any_moment_ends_with_the_bits_of_one_left_alone(TestReporter reporter)
+      throws Exception {
+    DrawnFolders.folders(folder.resolve("photos"), 10);
+    Object[] words =
+        DrawnFolders.train(
+            Path.of("photos"), Path.of(MODEL), "--epochs", EPOCHS, "--format", "json");
+    long began = System.nanoTime();
+    assertThat(start(words).waitFor()).isZero();
+    long runMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    List<String> whole = names(folder);
+    byte[] alone = Files.readAllBytes(folder.resolve(MODEL));
+    SplittableRandom random = new SplittableRandom(KILL_SEED);
+
+    int kills = 0;
+    while (kills < KILLS) {
+      for (String file : List.of(MODEL, MODEL + ".html")) {
+        Files.delete(folder.resolve(file));
+      }
+      Process killed = start(words);
+      Optional<String> moment = kill(killed, random, runMillis);
+      String left = String.join(" ", names(folder));
+      if (Files.exists(folder.resolve(MODEL + ".checkpoint"))) {
+        assertThat(start("resume", MODEL).waitFor()).as(left).isZero();
+      } else if (!Files.exists(folder.resolve(MODEL))) {
+        assertThat(start(words).waitFor()).as(left).isZero();
+      }
+
+      String kill = "seed %d, %s: %s".formatted(KILL_SEED, moment.orElse("at the end"), left);
+      assertThat(folder.resolve(MODEL)).as(kill).hasBinaryContent(alone);
+      assertThat(names(folder)).as(kill).isEqualTo(whole);
+      if (moment.isPresent()) {
+        kills++;
+        reporter.publishEntry("kill " + kills, kill);
+      }
+    }
   }
 }

@@ -117,7 +117,8 @@ final class GoldenNetwork {
     double[] expected = numbers(name);
     double[] relative = numbers(scale);
     float[] hashes = uniform(0, PROJECTION, found.length, 0, 1);
-    double projection = IntStream.range(0, found.length).mapToDouble(i -> found[i] * hashes[i]).sum();
+    double projection =
+        IntStream.range(0, found.length).mapToDouble(i -> found[i] * hashes[i]).sum();
     double squares = Arrays.stream(found).map(each -> each * each).sum();
     double largest = Arrays.stream(found).map(Math::abs).max().orElseThrow();
 
