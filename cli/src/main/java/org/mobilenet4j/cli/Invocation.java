@@ -19,6 +19,7 @@ record Invocation(List<String> words, Path folder, Optional<Path> checkpoint) {
   private static final String COUNT = "words";
   private static final String WORD = "word.";
   private static final String FOLDER = "folder";
+  private static final String EPOCHS = "--epochs";
 
   Invocation {
     words = List.copyOf(words);
@@ -46,6 +47,21 @@ record Invocation(List<String> words, Path folder, Optional<Path> checkpoint) {
     Path folder = PhotoList.path(notes.getOrDefault(FOLDER, ""));
     return new Invocation(
         words, folder.equals(here) ? Path.of("") : folder, Optional.of(checkpoint));
+  }
+
+  /** The same with another length, whether or not one was typed. */
+  Invocation withEpochs(int epochs) {
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).equals(EPOCHS)) {
+        i++; // and its number
+      } else if (!words.get(i).startsWith(EPOCHS + "=")) {
+        others.add(words.get(i));
+      }
+    }
+    others.add(EPOCHS);
+    others.add(Integer.toString(epochs));
+    return new Invocation(others, folder, checkpoint);
   }
 
   /** For the checkpoint. */

@@ -15,9 +15,15 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Goes on with a training that was stopped or killed, as it was begun.",
-      "The result is the same, to the bit, as if it had never been stopped."
+      "The result is the same, to the bit, as if it had never been stopped, unless --epochs makes the",
+      "run longer or shorter than it was to be."
     },
-    footer = {"", "Example:", "  mobilenet4j resume model.safetensors"})
+    footer = {
+      "",
+      "Examples:",
+      "  mobilenet4j resume model.safetensors",
+      "  mobilenet4j resume model.safetensors --epochs 60"
+    })
 final class ResumeCommand implements Callable<Integer> {
   private static final String ENDING = ".checkpoint";
 
@@ -27,6 +33,14 @@ final class ResumeCommand implements Callable<Integer> {
       paramLabel = "MODEL|CHECKPOINT",
       description = "The model file that the training was to write, or the checkpoint beside it.")
   private Path file = Path.of("");
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "How often every picture is to be seen in all, instead of what the training was begun"
+              + " with; from here on the learning rate follows the new length.")
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--threads",
@@ -46,7 +60,8 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Invocation invocation = Invocation.resuming(checkpoint());
+    Invocation begun = Invocation.resuming(checkpoint());
+    Invocation invocation = epochs == null ? begun : begun.withEpochs(epochs);
     TrainCommand train = new TrainCommand(console);
     CommandLine words = Commands.configured(new CommandLine(train), console);
     words.parseArgs(invocation.words().toArray(String[]::new));

@@ -18,6 +18,7 @@ import org.mobilenet4j.model.tensors.ElementType;
 import org.mobilenet4j.training.data.Batches;
 import org.mobilenet4j.training.optimization.MovingAverage;
 import org.mobilenet4j.training.optimization.Snapshot;
+import org.mobilenet4j.training.recipe.Recipe;
 import org.mobilenet4j.training.report.EpochFigures;
 
 /**
@@ -55,9 +56,13 @@ final class CheckpointFile {
     this.batches = Batches.trainingBatches(task.data().train().size(), task.batch());
   }
 
-  /** Two tasks that would give other weights, teachers aside, have other fingerprints. */
+  /**
+   * Two tasks that would give other weights have other fingerprints, teachers and lengths aside:
+   * these have sentences of their own.
+   */
   private static String fingerprint(TrainingTask task) {
-    List<String> parts = new ArrayList<>(task.recipe().describe());
+    Recipe ofOneEpoch = task.recipe().withEpochs(1);
+    List<String> parts = new ArrayList<>(ofOneEpoch.describe());
     parts.add(task.network().nodes().toString());
     parts.add(task.network().input().toString());
     parts.add(task.data().train().labels().toString());
@@ -255,10 +260,13 @@ final class CheckpointFile {
 
   private RunState.Position within(
       int epoch, int batch, double loss, long right, long seen, double seconds) {
-    if (epoch > epochs || batch > batches) {
-      throw new IllegalArgumentException(
-          "Epoch %d, batch %d of %d epochs of %d batches."
-              .formatted(epoch, batch, epochs, batches));
+    if (epoch > epochs || (epoch == epochs && batch > 0)) {
+      throw new TrainingException(
+          "%s is past the end of epoch %d, with which the run was to end; let it have more epochs."
+              .formatted(path, epochs));
+    }
+    if (batch > batches) {
+      throw new IllegalArgumentException("Batch %d of %d.".formatted(batch, batches));
     }
     return new RunState.Position(epoch, batch, loss, right, seen, seconds);
   }

@@ -32,8 +32,7 @@ public record TrainingMemory(
   static TrainingMemory of(
       TrainingTask task, RunState state, int pictureFloats, int batches, boolean checkpointed) {
     TrainableNetwork network = state.network();
-    long floats =
-        RunState.arrays(network).values().stream().mapToLong(array -> array.length).sum();
+    long floats = RunState.arrays(network).values().stream().mapToLong(array -> array.length).sum();
     long copy = floats * Float.BYTES;
     long averages = state.average().map(MovingAverage::bytes).orElse(0L);
     long remembered = state.optimizer().bytes() + averages;

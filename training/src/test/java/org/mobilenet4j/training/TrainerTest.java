@@ -170,7 +170,6 @@ class TrainerTest {
   @ParameterizedTest(name = "{0} is ''{1}''")
   @CsvSource({
     "position, '-3 0 0.0 0 0 0.0'",
-    "position, '3 0 0.0 0 0 0.0'",
     "position, '1 7 0.0 0 0 0.0'",
     "position, '1 2 NaN 0 -5 0.0'",
     "position, '1 2'",
@@ -200,10 +199,38 @@ class TrainerTest {
     stopAfter(1, checkpoint);
 
     try (Trainer trainer =
-        trainer(recipe().withEpochs(3), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
+        trainer(
+            recipe().withLearningRate(0.5), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
       assertThatThrownBy(trainer::resume)
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("is the checkpoint of another run");
+    }
+  }
+
+  @Test
+  void a_run_that_is_resumed_may_become_longer() {
+    Path checkpoint = folder.resolve("run.checkpoint");
+    stopAfter(STEPS + 1, checkpoint);
+
+    try (Trainer trainer =
+        trainer(recipe().withEpochs(3), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
+      trainer.resume();
+      assertThat(trainer.run().epochs()).hasSize(3);
+    }
+  }
+
+  @Test
+  void a_run_that_is_resumed_cannot_end_before_it_was_stopped() {
+    Path checkpoint = folder.resolve("run.checkpoint");
+    stopAfter(STEPS + 1, checkpoint);
+
+    try (Trainer trainer =
+        trainer(recipe().withEpochs(1), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
+      assertThatThrownBy(trainer::resume)
+          .isInstanceOf(TrainingException.class)
+          .hasMessage(
+              checkpoint
+                  + " is past the end of epoch 1, with which the run was to end; let it have more epochs.");
     }
   }
 
