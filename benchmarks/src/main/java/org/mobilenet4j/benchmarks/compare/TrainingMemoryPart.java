@@ -61,9 +61,11 @@ final class TrainingMemoryPart {
 
   void print() {
     out.println(
-        "Memory, MiB a picture. Activations are stated before the first step; all is these with weights, gradients,\n"
-            + "momentum and the batch. Held is what the garbage collector finds; resident growth is that of the process\n"
-            + "since before the network, ours with compiled code and garbage:");
+        """
+        Memory, MiB a picture. Activations are stated before the first step; all is these with
+        weights, gradients, momentum and the batch. Held is what the garbage collector finds;
+        resident growth is that of the process since before the network, ours with compiled code
+        and garbage:""");
     table.print(out);
   }
 

@@ -43,7 +43,7 @@ record RowGroups(int rows, int group, int run, int runsPerSlice) {
     long traffic = 3L * rows * (inner + columns);
     long worth = traffic * SHARE_OF_SLICES / (100L * inner * columns);
     int runs = Math.ceilDiv(rows, most * groupsPerRun);
-    int slices = Integer.highestOneBit((int) Math.clamp(worth, 2, MOST_SLICES));
+    int slices = Integer.highestOneBit(Math.clamp(worth, 2, MOST_SLICES));
     // All slices have as many runs, as long as groups grow by a third at most.
     slices = rows < 2 * FEWEST_ROWS ? 1 : Math.min(slices, Math.max(2, runs));
     int fewer = Math.max(1, runs / slices);

@@ -216,14 +216,14 @@ public final class TrainableNetwork implements AutoCloseable {
               .formatted(pictures.length, options.batch(), network.input(), expected));
     }
     ForwardPass pass = new ForwardPass(statistics, seed);
-    pack(pictures);
     boolean fill = !refilled;
     gang.run(number -> {
       Member member = members.get(number);
+      pack(member, pictures);
       if (fill) {
         steps.forEach(step -> step.refill(member));
-        member.barrier();
       }
+      member.barrier();
       for (TrainingStep step : steps) {
         step.forward(member, pass);
         member.barrier();
@@ -234,13 +234,15 @@ public final class TrainableNetwork implements AutoCloseable {
     return logits;
   }
 
-  private void pack(float[] pictures) {
+  private void pack(Member member, float[] pictures) {
     BatchMap map = input.map();
     int channels = map.channels();
+    float[] numbers = input.numbers();
     for (int c = 0; c < channels; c++) {
       int to = map.at(c / map.lanes(), 0) + c % map.lanes();
-      for (int row = 0; row < map.rows(); row++) {
-        input.numbers()[to + row * map.lanes()] = pictures[row * channels + c];
+      int end = member.to(map.rows());
+      for (int row = member.from(map.rows()); row < end; row++) {
+        numbers[to + row * map.lanes()] = pictures[row * channels + c];
       }
     }
   }
