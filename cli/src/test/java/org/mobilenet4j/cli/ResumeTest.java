@@ -69,19 +69,25 @@ final class ResumeTest {
   }
 
   /**
-   * Kills a program at a moment drawn at random: any of a whole run, from the start of the JVM on,
-   * or one at which a file of the run is being written.
+   * Kills a program at any moment, from the start of the JVM on.
    *
    * @return the moment, or nothing where the program ended before
    */
-  private Optional<String> kill(Process process, SplittableRandom random, long runMillis)
+  private static Optional<String> killAnywhere(
+      Process process, SplittableRandom random, long runMillis) throws InterruptedException {
+    long millis = random.nextLong(runMillis);
+    boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
+    process.destroyForcibly().waitFor();
+    return ended ? Optional.empty() : Optional.of("after %d of %d ms".formatted(millis, runMillis));
+  }
+
+  /**
+   * Kills a program while it writes one of its files.
+   *
+   * @return which file, or nothing where the program ended before that was seen
+   */
+  private Optional<String> killWriting(Process process, SplittableRandom random)
       throws IOException, InterruptedException {
-    if (random.nextBoolean()) {
-      long millis = random.nextLong(runMillis);
-      boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
-      process.destroyForcibly().waitFor();
-      return ended ? Optional.empty() : Optional.of("after %d ms".formatted(millis));
-    }
     List<String> files = List.of(MODEL + ".checkpoint", MODEL, MODEL + ".html");
     String file = files.get(random.nextInt(files.size()));
     Pattern part = Pattern.compile(Pattern.quote("." + file + ".") + "[-0-9a-f]{36}\\.part");
@@ -104,6 +110,10 @@ final class ResumeTest {
       }
     }
     return Optional.empty();
+  }
+
+  private static long millisSince(long nanos) {
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos));
   }
 
   private static List<String> names(Path folder) throws IOException {
@@ -231,7 +241,7 @@ final class ResumeTest {
             Path.of("photos"), Path.of(MODEL), "--epochs", EPOCHS, "--format", "json");
     long began = System.nanoTime();
     assertThat(start(words).waitFor()).isZero();
-    long runMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    long runMillis = millisSince(began);
     List<String> whole = names(folder);
     byte[] alone = Files.readAllBytes(folder.resolve(MODEL));
     SplittableRandom random = new SplittableRandom(KILL_SEED);
@@ -242,7 +252,12 @@ final class ResumeTest {
         Files.delete(folder.resolve(file));
       }
       Process killed = start(words);
-      Optional<String> moment = kill(killed, random, runMillis);
+      began = System.nanoTime();
+      Optional<String> moment =
+          kills % 2 == 0 ? killAnywhere(killed, random, runMillis) : killWriting(killed, random);
+      if (moment.isEmpty()) {
+        runMillis = millisSince(began); // a machine that is less busy now
+      }
       String left = String.join(" ", names(folder));
       if (Files.exists(folder.resolve(MODEL + ".checkpoint"))) {
         assertThat(start("resume", MODEL).waitFor()).as(left).isZero();
