@@ -65,7 +65,8 @@ final class TrainingMemoryPart {
         Memory, MiB a picture. Activations are stated before the first step; all is these with
         weights, gradients, momentum and the batch. Held is what the garbage collector finds;
         resident growth is that of the process since before the network, ours with compiled code
-        and garbage:""");
+        and garbage:\
+        """);
     table.print(out);
   }
 
