@@ -3,12 +3,10 @@ package org.mobilenet4j.training.gradient;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.Window;
-import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Product;
 import org.mobilenet4j.kernels.gradient.GradientKernels.WeightGradient;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
-import org.mobilenet4j.network.Shape;
 
 /**
  * Any other convolution, and a dense layer over a picture (whose kernel is the whole of it): the
@@ -27,10 +25,8 @@ final class ConvolutionStep implements TrainingStep {
   private final PartialSums partial;
   private final int lanes;
   private final int patch;
-  private final int pictureBlock;
-  private final int[] picturePlaces;
-  private final int[] patchPlaces;
   private final RowGroups rows;
+  private final Patches patches;
   private final Product product;
   private final WeightGradient weightGradient;
   private final int picturesPerSlice;
@@ -56,13 +52,11 @@ final class ConvolutionStep implements TrainingStep {
     this.partial = partial;
     this.lanes = kernels.lanes();
     this.patch = window.taps() * in.map().channels();
-    this.pictureBlock = BlockedMap.spread(in.map().pixels() * lanes, lanes);
     int columns = out.map().channels();
     this.rows =
         RowGroups.of(
             out.map().pixels(), BatchMap.blocks(patch, lanes) * lanes, out.map().blocks() * lanes);
-    this.picturePlaces = places(in.map().channels(), pictureBlock);
-    this.patchPlaces = places(patch, rows.block(lanes));
+    this.patches = new Patches(in, out, window, rows.block(lanes));
     this.product = kernels.product(patch, columns, rows.lengths(), Writing.SET);
     this.weightGradient = kernels.weightGradient(patch, columns);
     int batch = in.map().batch();
@@ -71,15 +65,6 @@ final class ConvolutionStep implements TrainingStep {
     if (!weights.frozen()) {
       partial.reserve((long) slices() * weightGradient.floats());
     }
-  }
-
-  /** Where each channel lies, from the first one of its pixel. */
-  private int[] places(int channels, int block) {
-    int[] places = new int[channels];
-    for (int c = 0; c < channels; c++) {
-      places[c] = c / lanes * block + c % lanes;
-    }
-    return places;
   }
 
   private int slices() {
@@ -91,21 +76,13 @@ final class ConvolutionStep implements TrainingStep {
     return out.name();
   }
 
-  private int pictureFloats() {
-    return in.map().blocks() * pictureBlock;
-  }
-
-  private int patchFloats() {
-    return BatchMap.blocks(patch, lanes) * rows.block(lanes);
-  }
-
   private int gradientFloats() {
     return out.map().blocks() * rows.block(lanes);
   }
 
   @Override
   public long scratchFloats() {
-    return 2L * pictureFloats() + patchFloats() + gradientFloats();
+    return 2L * patches.pictureFloats() + patches.floats() + gradientFloats();
   }
 
   @Override
@@ -159,17 +136,17 @@ final class ConvolutionStep implements TrainingStep {
   public void forward(Member member, ForwardPass pass) {
     int batch = in.map().batch();
     float[] scratch = member.scratch();
-    int patches = 2 * pictureFloats();
+    int patchesAt = 2 * patches.pictureFloats();
     int block = rows.block(lanes);
     for (int picture = member.from(batch); picture < member.to(batch); picture++) {
-      readPicture(picture, scratch);
+      Patches.Picture source = patches.picture(picture, scratch);
       for (int group = 0; group < rows.groups(); group++) {
         int row = rows.first(group);
         int length = rows.length(group);
-        gather(row, length, scratch, patches);
+        patches.gather(row, length, source, scratch, patchesAt);
         product.run(
             scratch,
-            patches,
+            patchesAt,
             block,
             out.numbers(),
             out.map().at(0, picture * out.map().pixels() + row),
@@ -179,93 +156,6 @@ final class ConvolutionStep implements TrainingStep {
           out.sumMoments(b, picture * rows.groups() + group);
         }
       }
-    }
-  }
-
-  private void readPicture(int picture, float[] scratch) {
-    int pixels = in.map().pixels();
-    for (int block = 0; block < in.map().blocks(); block++) {
-      in.read(block, picture * pixels, pixels, scratch, block * pictureBlock);
-    }
-  }
-
-  /** Copies the patches of some pixels; what lies beyond the picture is zero. */
-  private void gather(int row, int length, float[] scratch, int patches) {
-    int channels = in.map().channels();
-    int step = window.strideWidth() * lanes;
-    Arrays.fill(scratch, patches, patches + patchFloats(), 0f);
-    eachRun(
-        row,
-        length,
-        (tap, at, from, count) -> {
-          for (int c = 0; c < channels; c++) {
-            int source = from + picturePlaces[c];
-            int to = patches + at + patchPlaces[tap * channels + c];
-            for (int i = 0; i < count; i++) {
-              scratch[to + i * lanes] = scratch[source + i * step];
-            }
-          }
-        });
-  }
-
-  /** Adds the patches of some pixels to where they were copied from. */
-  private void scatter(int row, int length, float[] scratch, int patches, int to) {
-    int channels = in.map().channels();
-    int step = window.strideWidth() * lanes;
-    eachRun(
-        row,
-        length,
-        (tap, at, from, count) -> {
-          for (int c = 0; c < channels; c++) {
-            int target = to + from + picturePlaces[c];
-            int source = patches + at + patchPlaces[tap * channels + c];
-            for (int i = 0; i < count; i++) {
-              scratch[target + i * step] += scratch[source + i * lanes];
-            }
-          }
-        });
-  }
-
-  /** Neighbouring pixels of an output row, for which a tap lies within the picture. */
-  private interface Run {
-    /**
-     * @param tap the number of the tap
-     * @param at where the first pixel's patch lies in its block
-     * @param from where the first pixel's input lies in its block
-     * @param count how many pixels
-     */
-    void accept(int tap, int at, int from, int count);
-  }
-
-  private void eachRun(int row, int length, Run run) {
-    int width = out.map().shape().width();
-    int end = row + length;
-    for (int first = row; first < end; first = (first / width + 1) * width) {
-      int y = first / width;
-      int count = Math.min(end, (y + 1) * width) - first;
-      for (int tap = 0; tap < window.taps(); tap++) {
-        run(run, tap, y, first - y * width, count, (first - row) * lanes);
-      }
-    }
-  }
-
-  /** Cuts off what lies before and behind the input row. */
-  private void run(Run run, int tap, int y, int x, int count, int at) {
-    Shape shape = in.map().shape();
-    int stride = window.strideWidth();
-    int dilatedX = tap % window.kernelWidth() * window.dilationWidth() - window.padLeft();
-    int inY =
-        y * window.strideHeight()
-            + tap / window.kernelWidth() * window.dilationHeight()
-            - window.padTop();
-    if (inY < 0 || inY >= shape.height()) {
-      return;
-    }
-    int begin = Math.max(x, Math.ceilDiv(-dilatedX, stride));
-    int end = Math.min(x + count, Math.ceilDiv(shape.width() - dilatedX, stride));
-    if (begin < end) {
-      int from = (inY * shape.width() + begin * stride + dilatedX) * lanes;
-      run.accept(tap, at + (begin - x) * lanes, from, end - begin);
     }
   }
 
@@ -324,13 +214,13 @@ final class ConvolutionStep implements TrainingStep {
   }
 
   private void backward(int picture, int slice, float[] scratch) {
-    int pictureGradient = pictureFloats();
-    int patches = 2 * pictureFloats();
-    int gradients = patches + patchFloats();
+    int pictureGradient = patches.pictureFloats();
+    int patchesAt = 2 * patches.pictureFloats();
+    int gradients = patchesAt + patches.floats();
     int block = rows.block(lanes);
     int firstRow = picture * out.map().pixels();
-    Arrays.fill(scratch, pictureGradient, patches, 0f);
-    readPicture(picture, scratch);
+    Arrays.fill(scratch, pictureGradient, patchesAt, 0f);
+    Patches.Picture source = patches.picture(picture, scratch);
     for (int group = 0; group < rows.groups(); group++) {
       int row = rows.first(group);
       int length = rows.length(group);
@@ -339,10 +229,10 @@ final class ConvolutionStep implements TrainingStep {
         out.readGradient(b, firstRow + row, length, scratch, gradients + b * block);
       }
       if (!weights.frozen()) {
-        gather(row, length, scratch, patches);
+        patches.gather(row, length, source, scratch, patchesAt);
         weightGradient.add(
             scratch,
-            patches,
+            patchesAt,
             block,
             scratch,
             gradients,
@@ -353,15 +243,15 @@ final class ConvolutionStep implements TrainingStep {
       }
       Product b = back;
       if (b != null) {
-        b.run(scratch, gradients, block, scratch, patches, block, length);
-        scatter(row, length, scratch, patches, pictureGradient);
+        b.run(scratch, gradients, block, scratch, patchesAt, block, length);
+        patches.scatter(row, length, scratch, patchesAt, pictureGradient);
       }
     }
     if (back != null) {
       int pixels = in.map().pixels();
       for (int b = 0; b < in.map().blocks(); b++) {
         in.writeGradient(
-            writing, b, picture * pixels, pixels, scratch, pictureGradient + b * pictureBlock);
+            writing, b, picture * pixels, pixels, scratch, pictureGradient + b * patches.pictureBlock());
       }
     }
   }
