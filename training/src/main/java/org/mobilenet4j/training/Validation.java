@@ -105,10 +105,11 @@ final class Validation {
     Optional<StatisticsGap> gap = network.statisticsGap();
     double batch = Scoring.Figures.of(withBatch).accuracy();
     double running = Scoring.Figures.of(withRunning.subList(0, withBatch.size())).accuracy();
-    // By chance, two shares of n pictures differ by about their deviation, sqrt(p (1 - p) / n).
+    // By chance, a share of n pictures is off by about its deviation, sqrt(p (1 - p) / n).
+    double share = (batch + running) / 2;
     double chance =
-        Math.sqrt(Math.max(1, batch * (1 - batch) * withBatch.size())) / withBatch.size();
-    if (gap.isPresent() && batch - running > NOTABLE_GAP + 2 * chance) {
+        Math.sqrt(Math.max(1, share * (1 - share) * withBatch.size())) / withBatch.size();
+    if (gap.isPresent() && batch - running > NOTABLE_GAP + 3 * chance) {
       warnings.accept(
           "After epoch %d evaluation names %.1f%% of %d validation pictures rightly, but %.1f%% with the statistics of their own batch: the running statistics of batch normalisation lag behind, most in '%s' (%.1f deviations); train longer, or with a larger share of each batch (a smaller decay)."
               .formatted(
