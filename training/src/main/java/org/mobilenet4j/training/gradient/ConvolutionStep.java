@@ -251,7 +251,12 @@ final class ConvolutionStep implements TrainingStep {
       int pixels = in.map().pixels();
       for (int b = 0; b < in.map().blocks(); b++) {
         in.writeGradient(
-            writing, b, picture * pixels, pixels, scratch, pictureGradient + b * patches.pictureBlock());
+            writing,
+            b,
+            picture * pixels,
+            pixels,
+            scratch,
+            pictureGradient + b * patches.pictureBlock());
       }
     }
   }

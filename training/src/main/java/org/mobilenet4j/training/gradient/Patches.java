@@ -91,30 +91,36 @@ final class Patches {
     int step = window.strideWidth() * lanes;
     float[] numbers = picture.numbers();
     Arrays.fill(patches, offset, offset + floats, 0f);
-    eachRun(row, length, (tap, at, from, count) -> {
-      for (int c = 0; c < channels; c++) {
-        int source = picture.offset() + from + picture.places()[c];
-        int to = offset + at + patchPlaces[tap * channels + c];
-        for (int i = 0; i < count; i++) {
-          patches[to + i * lanes] = numbers[source + i * step];
-        }
-      }
-    });
+    eachRun(
+        row,
+        length,
+        (tap, at, from, count) -> {
+          for (int c = 0; c < channels; c++) {
+            int source = picture.offset() + from + picture.places()[c];
+            int to = offset + at + patchPlaces[tap * channels + c];
+            for (int i = 0; i < count; i++) {
+              patches[to + i * lanes] = numbers[source + i * step];
+            }
+          }
+        });
   }
 
   /** Adds the patches of some pixels to the picture, in scratch, where they were copied from. */
   void scatter(int row, int length, float[] scratch, int offset, int picture) {
     int channels = in.map().channels();
     int step = window.strideWidth() * lanes;
-    eachRun(row, length, (tap, at, from, count) -> {
-      for (int c = 0; c < channels; c++) {
-        int target = picture + from + picturePlaces[c];
-        int source = offset + at + patchPlaces[tap * channels + c];
-        for (int i = 0; i < count; i++) {
-          scratch[target + i * step] += scratch[source + i * lanes];
-        }
-      }
-    });
+    eachRun(
+        row,
+        length,
+        (tap, at, from, count) -> {
+          for (int c = 0; c < channels; c++) {
+            int target = picture + from + picturePlaces[c];
+            int source = offset + at + patchPlaces[tap * channels + c];
+            for (int i = 0; i < count; i++) {
+              scratch[target + i * step] += scratch[source + i * lanes];
+            }
+          }
+        });
   }
 
   /** Neighbouring pixels of an output row, for which a tap lies within the picture. */
