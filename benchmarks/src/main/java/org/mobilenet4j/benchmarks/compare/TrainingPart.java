@@ -71,6 +71,13 @@ final class TrainingPart {
     List<TrainingDuel.Told> processes =
         told.computeIfAbsent(new Case(what, threads), any -> new ArrayList<>());
     processes.add(found);
+    // It takes minutes until the tables come.
+    out.printf(
+        "measured: %s at %s, %s, process %d%n",
+        what.network().key(),
+        what.size(),
+        threads == 1 ? "1 thread" : threads + " threads",
+        processes.size());
     if (processes.size() == 1) {
       memory.add(what, threads, found.memory());
     }
