@@ -29,11 +29,11 @@ final class TrainingDuel {
    * Relative; single precision summed in another order, through some fifty layers normalised over a
    * small batch, and through the updates of the steps before.
    */
-  static final double TOLERANCE = 1e-4;
+  static final double TOLERANCE = 2e-5;
 
-  // The losses fall by many times the tolerance. At ten times as much, roundings grow from update
-  // to
-  // update: PyTorch's own two layouts then differ by 8e-4 in the third loss.
+  // V3-Large's loss falls by 2e-5 in three steps, which is more than the tolerance. At ten times as
+  // much, roundings grow from update to update: PyTorch's own two layouts then differ by 8e-4 in
+  // the third loss of V2.
   private static final double PROOF_RATE = 1e-4;
 
   // A batch that is learned by heart has gradients that vanish; these weights hardly move.
