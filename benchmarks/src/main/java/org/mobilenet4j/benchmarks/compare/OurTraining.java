@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.mobilenet4j.kernels.gradient.GradientKernelChoice;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.Node;
@@ -160,14 +162,29 @@ final class OurTraining implements TrainingSide {
     return held() - heldBefore;
   }
 
-  /** Bytes on the heap that are in use once everything that can be collected is. */
+  /**
+   * Bytes of all arrays of floats that can be reached. The heap's own figure counts what the
+   * collector leaves empty behind large arrays, too.
+   */
   static long held() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) { // references are cleared by one collection and freed by the next
-      System.gc();
-      least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    try {
+      String histogram =
+          (String)
+              ManagementFactory.getPlatformMBeanServer()
+                  .invoke(
+                      new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                      "gcClassHistogram",
+                      new Object[] {new String[0]},
+                      new String[] {String[].class.getName()});
+      return histogram
+          .lines()
+          .map(line -> line.strip().split(" +", -1))
+          .filter(words -> words.length > 3 && words[3].equals("[F"))
+          .mapToLong(words -> Long.parseLong(words[2]))
+          .sum();
+    } catch (JMException e) {
+      throw new IllegalStateException("This JVM does not count its objects.", e);
     }
-    return least;
   }
 
   @Override
