@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.training.Teacher;
+import org.mobilenet4j.training.optimization.PlainNumber;
 import picocli.CommandLine.Option;
 
 /** A model to learn from, as it is typed. */
@@ -47,11 +48,7 @@ final class TeacherChoice {
     /** What the model file and the report say of it. */
     String text() {
       return "%s, weight %s, temperature %s"
-          .formatted(name, number(teacher.weight()), number(teacher.temperature()));
-    }
-
-    private static String number(double number) {
-      return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+          .formatted(name, PlainNumber.of(teacher.weight()), PlainNumber.of(teacher.temperature()));
     }
   }
 

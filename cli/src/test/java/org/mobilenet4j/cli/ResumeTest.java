@@ -175,6 +175,27 @@ final class ResumeTest {
   }
 
   @Test
+  void a_run_that_is_resumed_can_be_made_longer() throws Exception {
+    DrawnFolders.folders(folder.resolve("photos"), 10);
+    Process killed =
+        start(
+            DrawnFolders.train(
+                Path.of("photos"), Path.of(MODEL), "--epochs", EPOCHS, "--format", "json"));
+    letPass(killed, 1, 0);
+    killed.destroyForcibly().waitFor();
+    Path checkpoint = folder.resolve(MODEL + ".checkpoint");
+    int longer = EPOCHS + 2;
+
+    Ran.command("resume", checkpoint, "--epochs", 0).refused("--epochs is 0");
+    Ran ran = Ran.command("resume", checkpoint, "--epochs", longer, "--format", "table");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("length          %d epochs".formatted(longer))
+        .contains("epoch %d/%d".formatted(longer, longer));
+  }
+
+  @Test
   void fine_tuning_with_a_teacher_goes_on_with_its_probe_and_the_same_teacher() throws Exception {
     Path data = DrawnFolders.folders(folder.resolve("photos"), 10);
     SmallFiles.model(folder.resolve("known.safetensors"));

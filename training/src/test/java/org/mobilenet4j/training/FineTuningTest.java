@@ -3,12 +3,10 @@ package org.mobilenet4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mobilenet4j.kernels.gradient.ScalarGradientKernels;
 import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.model.Weights;
@@ -20,8 +18,6 @@ import org.mobilenet4j.vision.metrics.ScoredPicture;
 
 /** What comes of a model, its head and its layers. */
 class FineTuningTest {
-  @TempDir private Path folder;
-
   @Test
   void a_linear_probe_leaves_the_backbone_as_it_is() {
     FineTuningResult result =
