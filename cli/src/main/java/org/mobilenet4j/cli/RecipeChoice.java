@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.training.optimization.DecayRole;
 import org.mobilenet4j.training.optimization.WeightDecay;
 import org.mobilenet4j.training.recipe.AugmentationSetting;
+import org.mobilenet4j.training.recipe.LossFunction;
 import org.mobilenet4j.training.recipe.Recipe;
 import org.mobilenet4j.training.recipe.Recipes;
+import org.mobilenet4j.training.recipe.ScheduleText;
 import picocli.CommandLine.Option;
 
 /** A recipe and what is changed about it, as it is typed. */
@@ -42,6 +44,20 @@ final class RecipeChoice {
       paramLabel = "X",
       description = "The learning rate for these batches, instead of the recipe's.")
   private @Nullable Double learningRate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "TEXT",
+      description =
+          "How the learning rate changes, such as constant, 'cosine 0', 'exponential 0.94 every 2.5"
+              + " staircase' or 'warm-up 3 from 0.01 then cosine 0'.")
+  private @Nullable String schedule;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description = "What is made small: cross-entropy, or binary, a yes or no for each class.")
+  private @Nullable String loss;
 
   @Option(
       names = "--augment",
@@ -136,6 +152,12 @@ final class RecipeChoice {
             "Option --learning-rate is %s; expected a number above 0.".formatted(learningRate));
       }
       changed = changed.withLearningRate(learningRate);
+    }
+    if (schedule != null) {
+      changed = changed.withSchedule(ScheduleText.parse(schedule));
+    }
+    if (loss != null) {
+      changed = changed.withLoss(LossFunction.named(loss));
     }
     if (augmentations != null) {
       changed = changed.withAugmentations(AugmentationSetting.parse(augmentations));

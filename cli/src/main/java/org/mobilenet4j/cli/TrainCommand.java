@@ -14,6 +14,7 @@ import org.mobilenet4j.network.architecture.Architecture;
 import org.mobilenet4j.network.architecture.ArchitectureOption;
 import org.mobilenet4j.training.FineTuningTask;
 import org.mobilenet4j.training.Freezing;
+import org.mobilenet4j.training.StoppedException;
 import org.mobilenet4j.training.data.ClassCount;
 import org.mobilenet4j.training.data.DataSplits;
 import org.mobilenet4j.training.optimization.ClassWeights;
@@ -152,7 +153,18 @@ final class TrainCommand implements Callable<Integer> {
         Learner learner = Learner.of(setup, invocation, printer);
         Interruption _ = new Interruption(learner::stop)) {
       printer.ready(learner);
+      return learnAndFinish(learner, setup, printer);
+    }
+  }
+
+  /** All that is said is said before {@link Interruption} lets the JVM end. */
+  private int learnAndFinish(Learner learner, TrainingSetup setup, TrainingPrinter printer) {
+    try {
       return finish(learner, learner.learn(), setup, printer);
+    } catch (StoppedException e) {
+      printer.close();
+      console.remark(String.valueOf(e.getMessage()));
+      return INTERRUPTED;
     }
   }
 

@@ -84,6 +84,11 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void featuresDone(int done, int all) {
+    progress.done(0, "features of %d of %d pictures".formatted(done, all));
+  }
+
+  @Override
   public void probeDone(ProbeFigures figures) {
     progress.aside(() -> print(figures));
   }

@@ -16,7 +16,11 @@ import org.mobilenet4j.vision.metrics.ScoredPicture;
 
 /** A model that gets a new head, and is then trained on. */
 record TunedModel(
-    StartingPoint.KnownModel start, TrainingSetup setup, FineTuning tuning, boolean resuming)
+    StartingPoint.KnownModel start,
+    TrainingSetup setup,
+    FineTuning tuning,
+    TrainingPrinter printer,
+    boolean resuming)
     implements Learner {
   static TunedModel of(
       StartingPoint.KnownModel start,
@@ -32,7 +36,7 @@ record TunedModel(
             invocation.notes(),
             printer);
     printer.begin(); // what cannot be meant was refused before
-    return new TunedModel(start, setup, tuning, invocation.checkpoint().isPresent());
+    return new TunedModel(start, setup, tuning, printer, invocation.checkpoint().isPresent());
   }
 
   @Override
@@ -87,7 +91,7 @@ record TunedModel(
 
   @Override
   public List<ScoredPicture> score(Model model, DataSet pictures) {
-    return FineTuning.score(model, pictures, setup.threads());
+    return FineTuning.score(model, pictures, setup.threads(), printer::warned);
   }
 
   @Override

@@ -39,7 +39,11 @@ final class ResumeTest {
   @TempDir private Path folder;
 
   private Process start(Object... words) throws IOException {
-    List<String> line = new ArrayList<>();
+    return start(List.of(), words);
+  }
+
+  private Process start(List<String> before, Object... words) throws IOException {
+    List<String> line = new ArrayList<>(before);
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(
         List.of(
@@ -193,6 +197,31 @@ final class ResumeTest {
     assertThat(ran.out())
         .contains("length          %d epochs".formatted(longer))
         .contains("epoch %d/%d".formatted(longer, longer));
+  }
+
+  @Test
+  void a_run_that_finds_no_room_for_its_state_keeps_the_one_before() throws Exception {
+    Path data = DrawnFolders.folders(folder.resolve("photos"), 10);
+    Path alone = folder.resolve("alone.safetensors");
+    Ran.command(DrawnFolders.train(data, alone, "--epochs", 3)).succeeded();
+    // Files of this shell's programs end at 3,000,320 bytes: the first state is a little smaller,
+    // those
+    // after an epoch, which keep the best weights too, are larger.
+    List<String> cramped = List.of("sh", "-c", "ulimit -f 5860; exec \"$@\"", "sh");
+    Path checkpoint = folder.resolve(MODEL + ".checkpoint");
+
+    Process full =
+        start(cramped, DrawnFolders.train(Path.of("photos"), Path.of(MODEL), "--epochs", 3));
+    assertThat(full.waitFor()).isEqualTo(2);
+
+    assertThat(Files.readString(folder.resolve("err.txt")))
+        .contains(
+            "model.safetensors.checkpoint cannot be written (",
+            "); nothing was changed. The run was stopped; the state before is still there: make room, then resume it.")
+        .doesNotContain("Exception");
+    assertThat(names(folder)).contains(MODEL + ".checkpoint").doesNotContain(MODEL);
+    Ran.command("resume", checkpoint).succeeded();
+    assertThat(folder.resolve(MODEL)).hasSameBinaryContentAs(alone);
   }
 
   @Test

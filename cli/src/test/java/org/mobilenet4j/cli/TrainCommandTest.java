@@ -36,6 +36,33 @@ final class TrainCommandTest {
   }
 
   @Test
+  void loss_and_schedule_can_be_chosen() {
+    Ran ran = train(data, "--epochs", 30, "--loss", "binary", "--schedule", "constant").succeeded();
+
+    assertThat(ran.out())
+        .contains("loss            a sigmoid and binary cross-entropy for each class")
+        .containsPattern("schedule +constant");
+    JsonDocument evaluated =
+        Ran.command(
+                "evaluate",
+                data,
+                "--model",
+                folder.resolve("model.safetensors"),
+                "--format",
+                "json")
+            .succeeded()
+            .json();
+    assertThat(evaluated.number("top1")).isGreaterThan(0.9);
+    Path other = folder.resolve("other.safetensors");
+    Ran.command(DrawnFolders.train(data, other, "--epochs", 1, "--loss", "hinge"))
+        .refused("'hinge' is no loss: there are cross-entropy and binary.");
+    Ran.command(DrawnFolders.train(data, other, "--epochs", 1, "--schedule", "linear"))
+        .refused(
+            "'linear' is no schedule: there are constant, exponential, cosine, one-cycle and warm-up.");
+    assertThat(other).doesNotExist();
+  }
+
+  @Test
   void a_folder_of_photos_becomes_a_model_that_tells_them_apart() throws IOException {
     Path model = folder.resolve("model.safetensors");
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.Tensor;
 import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.model.safetensors.Overwrite;
@@ -16,6 +18,7 @@ import org.mobilenet4j.model.safetensors.SafetensorsFile;
 import org.mobilenet4j.model.safetensors.SafetensorsWriter;
 import org.mobilenet4j.model.tensors.ElementType;
 import org.mobilenet4j.training.data.Batches;
+import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.optimization.MovingAverage;
 import org.mobilenet4j.training.optimization.Snapshot;
 import org.mobilenet4j.training.recipe.Recipe;
@@ -61,12 +64,22 @@ final class CheckpointFile {
    * these have sentences of their own.
    */
   private static String fingerprint(TrainingTask task) {
-    Recipe ofOneEpoch = task.recipe().withEpochs(1);
-    List<String> parts = new ArrayList<>(ofOneEpoch.describe());
+    Recipe recipe = task.recipe();
+    List<String> parts = new ArrayList<>();
+    parts.add(recipe.optimizer().toString());
+    parts.add(recipe.learningRate().toString());
+    parts.add(Integer.toString(recipe.batchSize()));
+    parts.add(recipe.regularization().toString());
+    parts.add(recipe.loss().word());
+    parts.add(recipe.averageDecay().toString());
+    parts.add(recipe.batchNorm().toString());
+    parts.add(recipe.augmentations().toString());
+    parts.add(recipe.clipping().toString());
     parts.add(task.network().nodes().toString());
     parts.add(task.network().input().toString());
     parts.add(task.data().train().labels().toString());
-    parts.add(task.data().train().size() + " " + task.data().validation().size());
+    parts.add(classes(task.data().train()));
+    parts.add(classes(task.data().validation()));
     parts.add(task.preprocessing().toString());
     parts.add(task.frozen().stream().sorted().toList().toString());
     parts.add(task.frozenStatistics().stream().sorted().toList().toString());
@@ -77,6 +90,13 @@ final class CheckpointFile {
       hash = ModelFingerprint.of(hash, part);
     }
     return Long.toHexString(hash);
+  }
+
+  /** The class of each picture, in order: other splits of the same pictures have others. */
+  private static String classes(DataSet pictures) {
+    return IntStream.range(0, pictures.size())
+        .mapToObj(i -> Integer.toString(pictures.label(i)))
+        .collect(Collectors.joining(" "));
   }
 
   Path path() {
@@ -141,8 +161,21 @@ final class CheckpointFile {
     texts.put("warnings", String.join("\n", state.warnings()));
     probe.ifPresent(kept -> kept.put(tensors, texts));
     CheckpointNotes.put(notes, texts);
-    SafetensorsWriter.write(path, tensors, texts, Overwrite.REPLACE);
+    store(tensors, texts);
     written = System.nanoTime();
+  }
+
+  private void store(List<SafetensorsWriter.Stored> tensors, Map<String, String> texts) {
+    try {
+      SafetensorsWriter.write(path, tensors, texts, Overwrite.REPLACE);
+    } catch (ModelFormatException e) {
+      // A disk that is full, as a rule.
+      String kept =
+          Files.isRegularFile(path)
+              ? "the state before is still there: make room, then resume it"
+              : "no state is kept: make room, then start it anew";
+      throw new TrainingException("%s The run was stopped; %s.".formatted(e.getMessage(), kept), e);
+    }
   }
 
   private static void add(List<SafetensorsWriter.Stored> tensors, String name, float[] array) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.gradient.GradientKernelChoice;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
@@ -38,9 +39,8 @@ public final class FineTuning {
   private final Preprocessing preprocessing;
   private final NewHead head;
   private final Set<String> frozen;
-  // Guarded by this object.
-  private @Nullable Trainer trainer;
-  private boolean stopping;
+  private @Nullable Trainer trainer; // guarded by this object
+  private volatile boolean stopping;
 
   /**
    * Looks at some of the pictures, to see whether they are large enough for the model's crop.
@@ -135,7 +135,10 @@ public final class FineTuning {
     return task.recipe().regularization().weightDecay().table(head.network(), still).lines();
   }
 
-  /** Asks the run to stop after its current step; it writes its checkpoint first. */
+  /**
+   * Asks the run to stop: in the second stage after its current step, with a checkpoint; in the
+   * first after its current picture, with nothing kept.
+   */
   public synchronized void stop() {
     stopping = true;
     if (trainer != null) {
@@ -148,6 +151,7 @@ public final class FineTuning {
    *
    * @return the better of the probe and the trained network, by validation accuracy
    * @throws TrainingException if the second stage diverges, or no picture can be read
+   * @throws StoppedException if the first stage was asked to stop
    */
   public FineTuningResult run() {
     return run(false);
@@ -198,7 +202,7 @@ public final class FineTuning {
 
   private KeptProbe probed() {
     KeptProbe probe =
-        new ProbeStage(task, preprocessing, head, threads, listener)
+        new ProbeStage(task, preprocessing, head, threads, () -> stopping, listener)
             .run(ModelFingerprint.of(task.model()));
     listener.probeDone(probe.figures());
     return probe;
@@ -266,10 +270,13 @@ public final class FineTuning {
    * @param model as {@link FineTuningResult} has it
    * @param pictures a data set with the same classes
    * @param threads that compute
+   * @param unreadable is told why a picture is left out
    * @return one for each picture that can be read
    */
-  public static List<ScoredPicture> score(Model model, DataSet pictures, int threads) {
-    PictureOutputs outputs = PictureOutputs.of(model, pictures, threads, done -> {});
+  public static List<ScoredPicture> score(
+      Model model, DataSet pictures, int threads, Consumer<String> unreadable) {
+    PictureOutputs outputs = PictureOutputs.of(model, pictures, threads, () -> false, done -> {});
+    outputs.unreadable().forEach(unreadable);
     List<ScoredPicture> scored = new ArrayList<>();
     for (int row = 0; row < outputs.count(); row++) {
       int index = outputs.index(row);

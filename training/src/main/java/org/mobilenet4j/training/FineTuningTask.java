@@ -49,17 +49,7 @@ public record FineTuningTask(
           "The network reads %s, but its preprocessing makes %d channels; import it again with another --preprocessing."
               .formatted(model.network().input(), preprocessing.mean().size()));
     }
-    if (!data.train().labels().equals(data.validation().labels())) {
-      throw new TrainingException(
-          "The pictures to learn from have the classes %s and those to validate with %s; expected the same."
-              .formatted(data.train().labels(), data.validation().labels()));
-    }
-    int factors = classWeights.factors().size();
-    if (factors != 0 && factors != data.train().labels().size()) {
-      throw new TrainingException(
-          "%d class weights for %d classes; expected one a class."
-              .formatted(factors, data.train().labels().size()));
-    }
+    TrainingTask.requireFit(classWeights, data.train().labels().size());
     teacher.ifPresent(each -> each.requireFit(data.train().labels(), model.network().input()));
   }
 

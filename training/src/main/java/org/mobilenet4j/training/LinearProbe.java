@@ -19,7 +19,7 @@ record LinearProbe(
   private static final List<Double> PENALTIES = List.of(0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0003);
 
   /**
-   * @param train features to learn from; used up
+   * @param train features to learn from
    * @param trainSet their pictures
    * @param validation features to choose by
    * @param validationSet their pictures

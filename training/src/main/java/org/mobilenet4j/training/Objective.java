@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.mobilenet4j.training.data.Batch;
 import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.optimization.Loss;
+import org.mobilenet4j.training.recipe.Recipe;
 
 /** What a run makes small: the loss by the targets of a batch and, if there is one, its teacher. */
 final class Objective implements AutoCloseable {
@@ -19,8 +20,8 @@ final class Objective implements AutoCloseable {
 
   /** Starts the threads of the teacher, if there is one. */
   static Objective of(TrainingTask task, int threads) {
-    Loss hard =
-        new Loss.CrossEntropy(task.recipe().regularization().labelSmoothing(), task.classWeights());
+    Recipe recipe = task.recipe();
+    Loss hard = recipe.loss().loss(recipe.regularization().labelSmoothing(), task.classWeights());
     DataSet pictures = task.data().train();
     return task.teacher()
         .map(teacher ->

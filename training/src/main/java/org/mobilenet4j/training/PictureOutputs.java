@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.inference.Plan;
@@ -35,9 +36,12 @@ final class PictureOutputs {
    * @param model with its preprocessing
    * @param pictures framed as the preprocessing says
    * @param threads at least 1
+   * @param stopping asked before each picture; once it is true no other is run, and what comes of
+   *     them all is of no use
    * @param done is told how many pictures are done, from any of the threads
    */
-  static PictureOutputs of(Model model, DataSet pictures, int threads, IntConsumer done) {
+  static PictureOutputs of(
+      Model model, DataSet pictures, int threads, BooleanSupplier stopping, IntConsumer done) {
     Preprocessor preprocessor =
         Preprocessor.of(model.preprocessing().orElseThrow(), model.network().input());
     Plan plan = Plan.of(model);
@@ -58,6 +62,9 @@ final class PictureOutputs {
           float[] output = new float[width];
           // Which thread takes which picture is left to chance; what comes of it is not.
           for (int i = next.getAndIncrement(); i < failures.length; i = next.getAndIncrement()) {
+            if (stopping.getAsBoolean()) {
+              return;
+            }
             try {
               session.run(preprocessor.apply(pictures.picture(i)), output);
               System.arraycopy(output, 0, rows, i * width, width);

@@ -1,9 +1,9 @@
 package org.mobilenet4j.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.training.data.DataSet;
@@ -16,6 +16,7 @@ import org.mobilenet4j.training.data.DataSet;
  * @param preprocessing how pictures are prepared
  * @param head the network with its new head
  * @param threads that compute
+ * @param stopping whether somebody wants it to end
  * @param listener is told how it goes
  */
 record ProbeStage(
@@ -23,10 +24,12 @@ record ProbeStage(
     Preprocessing preprocessing,
     NewHead head,
     int threads,
+    BooleanSupplier stopping,
     TrainingListener listener) {
   /**
    * @param model the fingerprint of the model
    * @throws TrainingException if no picture can be read
+   * @throws StoppedException if somebody wanted it to end
    */
   KeptProbe run(String model) {
     long begun = System.nanoTime();
@@ -36,10 +39,7 @@ record ProbeStage(
     int all = train.size() + validation.size();
     PictureOutputs learnt = features(train, 0, all, warnings);
     PictureOutputs choosing = features(validation, train.size(), all, warnings);
-    double[] factors = new double[train.labels().size()];
-    Arrays.setAll(
-        factors,
-        c -> task.classWeights().factors().isEmpty() ? 1 : task.classWeights().factors().get(c));
+    double[] factors = task.classWeights().expand(train.labels().size());
     LinearProbe probe = LinearProbe.of(learnt, train, choosing, validation, factors, threads);
     ProbeFigures figures =
         new ProbeFigures(
@@ -58,7 +58,11 @@ record ProbeStage(
             backbone.provenance());
     PictureOutputs outputs =
         PictureOutputs.of(
-            framed, pictures, threads, done -> listener.featuresDone(before + done, all));
+            framed, pictures, threads, stopping, done -> listener.featuresDone(before + done, all));
+    if (stopping.getAsBoolean()) {
+      throw new StoppedException(
+          "Stopped before the features of all pictures were computed; no state of the run is kept yet, so start it anew.");
+    }
     if (outputs.count() == 0) {
       throw new TrainingException(
           "None of %d pictures can be read any more; were they moved or removed?"

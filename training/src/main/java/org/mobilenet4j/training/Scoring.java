@@ -3,6 +3,7 @@ package org.mobilenet4j.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.mobilenet4j.training.data.Batch;
 import org.mobilenet4j.training.data.BatchOptions;
 import org.mobilenet4j.training.data.Batches;
@@ -17,11 +18,20 @@ final class Scoring {
   private final TrainableNetwork network;
   private final Preprocessor preprocessor;
   private final int threads;
+  private final Consumer<String> unreadable;
 
-  Scoring(TrainableNetwork network, Preprocessor preprocessor, int threads) {
+  /**
+   * @param unreadable is told why a picture is left out
+   */
+  Scoring(
+      TrainableNetwork network,
+      Preprocessor preprocessor,
+      int threads,
+      Consumer<String> unreadable) {
     this.network = network;
     this.preprocessor = preprocessor;
     this.threads = threads;
+    this.unreadable = unreadable;
   }
 
   /** The mean loss, and the share of pictures named rightly. */
@@ -49,6 +59,7 @@ final class Scoring {
         }
         score(pictures, batch.get(), statistics, scored);
       }
+      batches.unreadable().forEach(each -> unreadable.accept(each.reason()));
     }
     return scored;
   }

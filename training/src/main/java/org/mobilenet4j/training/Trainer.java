@@ -34,6 +34,9 @@ public final class Trainer implements AutoCloseable {
   /** A JVM that takes longer begins with what is compiled by then. */
   private static final long WARM_UP_NANOS = 20_000_000_000L;
 
+  /** Threads that load pictures: one keeps ahead of any network that is worth training. */
+  private static final int LOADERS = 1;
+
   private final TrainingTask task;
   private final TrainableNetwork network;
   private final Preprocessor preprocessor;
@@ -43,7 +46,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainingListener listener;
   private final Scoring scoring;
   private final Validation validation;
-  private final int loaders;
+  private final Divergence divergence;
   private volatile boolean stopping;
 
   /**
@@ -102,16 +105,16 @@ public final class Trainer implements AutoCloseable {
             task.frozen(),
             task.frozenStatistics());
     this.task = task;
-    this.network = TrainableNetwork.of(task.network(), kernels, options, threads);
-    this.network.load(task.initial());
-    this.preprocessor = Preprocessor.of(task.preprocessing(), task.network().input());
-    this.state = new RunState(network, task);
     this.checkpoints = checkpoints;
     this.listener = listener;
-    this.loaders = 1;
-    this.scoring = new Scoring(network, preprocessor, loaders);
-    this.validation = new Validation(task, scoring);
+    this.divergence = new Divergence(task);
+    this.network = TrainableNetwork.of(task.network(), kernels, options, threads);
     try {
+      this.network.load(task.initial());
+      this.preprocessor = Preprocessor.of(task.preprocessing(), task.network().input());
+      this.state = new RunState(network, task);
+      this.scoring = new Scoring(network, preprocessor, LOADERS, this::warnOnce);
+      this.validation = new Validation(task, scoring);
       this.objective = Objective.of(task, threads);
     } catch (RuntimeException | Error e) {
       network.close();
@@ -182,7 +185,7 @@ public final class Trainer implements AutoCloseable {
    * @return the memory that the run will hold, known before its first step
    */
   public TrainingMemory memory() {
-    int ahead = BatchOptions.of(task.batch(), task.seed()).withThreads(loaders).ahead();
+    int ahead = BatchOptions.of(task.batch(), task.seed()).withThreads(LOADERS).ahead();
     return TrainingMemory.of(
         task, state, preprocessor.floats(), ahead + 1, checkpoints.isPresent());
   }
@@ -234,7 +237,7 @@ public final class Trainer implements AutoCloseable {
   private boolean trainEpoch() {
     int epoch = state.position().epoch();
     AugmentationPolicy policy = AugmentationPolicies.of(task.recipe().augmentations());
-    BatchOptions options = BatchOptions.of(task.batch(), task.seed()).withThreads(loaders);
+    BatchOptions options = BatchOptions.of(task.batch(), task.seed()).withThreads(LOADERS);
     try (Batches batches =
         Batches.training(
             task.data().train(), preprocessor, policy, options, epoch, state.position().batch())) {
@@ -245,8 +248,12 @@ public final class Trainer implements AutoCloseable {
           return false;
         }
         Optional<Batch> batch = batches.next();
+        batches.unreadable().forEach(each -> warnOnce(each.reason()));
         if (batch.isEmpty()) {
-          batches.unreadable().forEach(each -> warn(each.reason()));
+          if (state.position().seen() == 0) {
+            throw new TrainingException(
+                "None of the pictures to learn from can be read any more; were they moved or removed?");
+          }
           return true;
         }
         step(batch.get(), batches.count());
@@ -284,7 +291,7 @@ public final class Trainer implements AutoCloseable {
     float[] gradient = new float[logits.length];
     double value = objective.valueAndGradient(batch, targets, logits, size, gradient);
     if (!Double.isFinite(value)) {
-      throw diverged(batch, steps, "the loss is " + value, rate);
+      throw diverged(batch, steps, "the loss is " + value, firstNotFinite(), rate);
     }
     network.backward(gradient);
     GradientNorms norms =
@@ -292,7 +299,11 @@ public final class Trainer implements AutoCloseable {
     OptionalInt broken = norms.firstNotFinite();
     if (broken.isPresent()) {
       String name = state.optimizer().tensors().get(broken.getAsInt()).name();
-      throw diverged(batch, steps, "the gradient of '" + name + "' is not finite", rate);
+      throw diverged(
+          batch, steps, "the gradient of '" + name + "' is not finite", firstNotFinite(), rate);
+    }
+    if (divergence.isSeenIn(value)) {
+      throw diverged(batch, steps, divergence.sentence(), largest(norms), rate);
     }
     state.optimizer().step(rate, task.recipe().regularization().weightDecay(), network.gang());
     state.average().ifPresent(average -> average.update(network.gang()));
@@ -307,8 +318,17 @@ public final class Trainer implements AutoCloseable {
             at.seconds()));
   }
 
-  private TrainingException diverged(Batch batch, int steps, String what, double rate) {
-    String where = network.firstNotFinite().map(" (first in '%s')"::formatted).orElse("");
+  private String firstNotFinite() {
+    return network.firstNotFinite().map(" (first in '%s')"::formatted).orElse("");
+  }
+
+  private String largest(GradientNorms norms) {
+    return " (the largest gradient is that of '%s')"
+        .formatted(state.optimizer().tensors().get(norms.largest()).name());
+  }
+
+  private TrainingException diverged(
+      Batch batch, int steps, String what, String where, double rate) {
     String kept =
         checkpoints
             .map(file -> "; the checkpoint %s is from before".formatted(file.path()))
@@ -324,6 +344,13 @@ public final class Trainer implements AutoCloseable {
     state.epochs().add(done);
     state.moveTo(state.position().nextEpoch());
     listener.epochDone(done);
+  }
+
+  /** Of a picture that cannot be read the same is found in every epoch. */
+  private void warnOnce(String sentence) {
+    if (!state.warnings().contains(sentence)) {
+      warn(sentence);
+    }
   }
 
   private void warn(String sentence) {

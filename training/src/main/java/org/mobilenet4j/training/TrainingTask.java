@@ -35,8 +35,8 @@ public record TrainingTask(
     long seed,
     Optional<Teacher> teacher) {
   /**
-   * @throws TrainingException if the network does not have an output for each class, or the teacher
-   *     has other classes
+   * @throws TrainingException if the network does not have an output for each class, there are
+   *     class weights for another number of classes, or the teacher has other ones
    */
   public TrainingTask {
     frozen = Set.copyOf(frozen);
@@ -48,7 +48,16 @@ public record TrainingTask(
           "The network has %d outputs and the data %d classes; build it with as many."
               .formatted(network.outputShape().elements(), classes));
     }
+    requireFit(classWeights, classes);
     teacher.ifPresent(each -> each.requireFit(data.train().labels(), network.input()));
+  }
+
+  static void requireFit(ClassWeights weights, int classes) {
+    int factors = weights.factors().size();
+    if (factors != 0 && factors != classes) {
+      throw new TrainingException(
+          "%d class weights for %d classes; expected one a class.".formatted(factors, classes));
+    }
   }
 
   /**

@@ -40,24 +40,6 @@ public final class WeightInitialization {
     return Weights.of(tensors);
   }
 
-  /**
-   * Weights of another network where they fit, and first weights where they do not: a classifier of
-   * other classes.
-   *
-   * @param network what is to be trained
-   * @param other weights of a network with the same backbone
-   * @param seed for what is new
-   * @return its first weights
-   */
-  public static Weights from(Network network, Weights other, long seed) {
-    Map<Weights.Key, Tensor> tensors = new LinkedHashMap<>(of(network, seed).tensors());
-    tensors.replaceAll((key, drawn) -> {
-      Tensor kept = other.tensors().get(key);
-      return kept != null && kept.dimensions().equals(drawn.dimensions()) ? kept : drawn;
-    });
-    return Weights.of(tensors);
-  }
-
   private static Tensor tensor(Node node, Parameter parameter, Draws draws) {
     List<Integer> dimensions = parameter.dimensions();
     float[] values = new float[Math.toIntExact(parameter.elements())];

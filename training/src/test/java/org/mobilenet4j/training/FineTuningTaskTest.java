@@ -10,7 +10,6 @@ import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.model.Provenance;
 import org.mobilenet4j.network.Network;
-import org.mobilenet4j.training.data.DataSplits;
 import org.mobilenet4j.training.optimization.ClassWeights;
 
 /** Models, pictures and weights that do not go together. */
@@ -46,20 +45,6 @@ class FineTuningTaskTest {
         .isThrownBy(() -> FineTuningTask.of(model, SmallTuning.RECIPE, SmallTuning.DATA, 1))
         .withMessage(
             "The network reads 24x24x1, but its preprocessing makes 3 channels; import it again with another --preprocessing.");
-  }
-
-  @Test
-  void sets_of_different_classes_are_refused() {
-    DataSplits data =
-        new DataSplits(
-            SmallTuning.DATA.train(),
-            SmallTuning.labelled(SmallTuning.DATA.validation(), List.of("a", "b")),
-            Optional.empty(),
-            SmallTuning.DATA.findings());
-
-    assertThatExceptionOfType(TrainingException.class)
-        .isThrownBy(() -> FineTuningTask.of(SmallTuning.model(), SmallTuning.RECIPE, data, 1))
-        .withMessageContaining("and those to validate with [a, b]; expected the same.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.mobilenet4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +59,39 @@ class FineTuningTest {
     FineTuningResult result =
         SmallTuning.run(SmallTuning.task().withFreezing(new Freezing.Backbone()), 1);
 
-    List<ScoredPicture> scored = FineTuning.score(result.model(), SmallTuning.DATA.validation(), 2);
+    List<ScoredPicture> scored =
+        FineTuning.score(
+            result.model(),
+            SmallTuning.DATA.validation(),
+            2,
+            reason -> fail("Left out: " + reason));
 
     assertThat(accuracy(scored)).isEqualTo(result.probe().chosen().validationAccuracy());
     assertThat(scored).hasSize(24);
+  }
+
+  @Test
+  void a_probe_can_be_stopped_and_keeps_nothing() {
+    List<FineTuning> running = new ArrayList<>();
+    List<Integer> seen = new ArrayList<>();
+    TrainingListener stopping =
+        new TrainingListener() {
+          @Override
+          public void featuresDone(int done, int all) {
+            seen.add(all - done);
+            running.forEach(FineTuning::stop);
+          }
+        };
+    FineTuning tuning =
+        new FineTuning(
+            SmallTuning.task(), new ScalarGradientKernels(), 1, Optional.empty(), stopping);
+    running.add(tuning);
+
+    assertThatExceptionOfType(StoppedException.class)
+        .isThrownBy(tuning::run)
+        .withMessage(
+            "Stopped before the features of all pictures were computed; no state of the run is kept yet, so start it anew.");
+    assertThat(seen).containsExactly(71);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.mobilenet4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -64,7 +65,8 @@ class RealProbeTest {
                   .run();
 
           List<ScoredPicture> scored =
-              FineTuning.score(result.model(), photos.test().orElseThrow(), 2);
+              FineTuning.score(
+                  result.model(), photos.test().orElseThrow(), 2, reason -> fail(reason));
           double right = scored.stream().filter(picture -> picture.rank() == 1).count();
           assertThat(scored).hasSize(372);
           assertThat(right / scored.size()).isGreaterThanOrEqualTo(least);

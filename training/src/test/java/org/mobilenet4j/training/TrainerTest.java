@@ -15,99 +15,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilenet4j.kernels.gradient.ScalarGradientKernels;
-import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.model.safetensors.Overwrite;
 import org.mobilenet4j.model.safetensors.SafetensorsFile;
 import org.mobilenet4j.model.safetensors.SafetensorsWriter;
 import org.mobilenet4j.model.tensors.ElementType;
-import org.mobilenet4j.network.ActivationFunction;
-import org.mobilenet4j.network.Bias;
-import org.mobilenet4j.network.Extent;
-import org.mobilenet4j.network.Network;
-import org.mobilenet4j.network.Node;
-import org.mobilenet4j.network.Op;
-import org.mobilenet4j.network.Padding;
-import org.mobilenet4j.network.Shape;
-import org.mobilenet4j.training.data.DataSplits;
-import org.mobilenet4j.training.data.generated.GeneratedPictures;
 import org.mobilenet4j.training.recipe.Recipe;
-import org.mobilenet4j.training.recipe.Recipes;
-import org.mobilenet4j.training.recipe.Regularization;
 
 /** A run of a small network over a few drawn pictures. */
 class TrainerTest {
-  private static final int BATCH = 8;
-  private static final int STEPS = 6;
-  private static final Extent TWO = Extent.square(2);
-  private static final Extent THREE = Extent.square(3);
-  private static final Padding HALF = Padding.half(THREE);
+  private static final int STEPS = SmallRun.STEPS;
 
   @TempDir private Path folder = Path.of("");
 
-  private static Recipe recipe() {
-    Recipe recipe = Recipes.named("small-pictures").withEpochs(2).withBatchSize(BATCH);
-    return recipe.withRegularization(
-        new Regularization(recipe.regularization().weightDecay(), 0.2, 0.1, 0.1));
-  }
-
-  /** Everything that a run has to keep: normalisations, a shortcut, dropout. */
-  private static Network network() {
-    Network.Builder network = new Network.Builder(new Shape(24, 24, 3));
-    layer(
-        network,
-        "stem",
-        new Op.Convolution(8, THREE, TWO, Extent.ONE, 1, HALF, Bias.NONE),
-        "input");
-    layer(
-        network,
-        "dw",
-        new Op.Convolution(8, THREE, Extent.ONE, Extent.ONE, 8, HALF, Bias.NONE),
-        "stem.relu");
-    layer(
-        network,
-        "pw",
-        new Op.Convolution(8, Extent.ONE, Extent.ONE, Extent.ONE, 1, Padding.none(), Bias.NONE),
-        "dw.relu");
-    add(network, "sum", new Op.Add(), "pw.bn", "stem.relu");
-    add(network, "pool", new Op.GlobalAveragePool(), "sum");
-    add(network, "dropout", new Op.Dropout(0.2f), "pool");
-    add(network, "fc", new Op.Dense(12, Bias.ADDED), "dropout");
-    return network.build();
-  }
-
-  private static void layer(Network.Builder network, String name, Op convolution, String input) {
-    add(network, name, convolution, input);
-    add(network, name + ".bn", new Op.BatchNorm(1e-3f), name);
-    if (!name.equals("pw")) {
-      add(network, name + ".relu", new Op.Activation(new ActivationFunction.Relu6()), name + ".bn");
-    }
-  }
-
-  private static void add(Network.Builder network, String name, Op op, String... inputs) {
-    Shape unused = network.add(new Node(name, op, List.of(inputs)));
-    assertThat(unused.channels()).isPositive();
-  }
-
-  private static TrainingTask task(Recipe recipe) {
-    Network network = network();
-    DataSplits pictures = GeneratedPictures.splits(3, 24, STEPS * BATCH, 12, 12);
-    return TrainingTask.of(
-        network,
-        WeightInitialization.of(network, 5),
-        recipe,
-        pictures,
-        Preprocessing.torchvision(),
-        7);
-  }
-
   private static Trainer trainer(
       Recipe recipe, int threads, Optional<Path> checkpoint, TrainingListener listener) {
-    return new Trainer(task(recipe), new ScalarGradientKernels(), threads, checkpoint, listener);
+    return new Trainer(
+        SmallRun.task(recipe), new ScalarGradientKernels(), threads, checkpoint, listener);
   }
 
   private static Weights leftAlone(int threads) {
-    try (Trainer trainer = trainer(recipe(), threads, Optional.empty(), TrainingListener.SILENT)) {
+    try (Trainer trainer =
+        trainer(SmallRun.recipe(), threads, Optional.empty(), TrainingListener.SILENT)) {
       return trainer.run().weights();
     }
   }
@@ -127,7 +56,7 @@ class TrainerTest {
             }
           }
         };
-    try (Trainer trainer = trainer(recipe(), 1, Optional.of(checkpoint), stopping)) {
+    try (Trainer trainer = trainer(SmallRun.recipe(), 1, Optional.of(checkpoint), stopping)) {
       running.add(trainer);
       assertThat(trainer.run().finished()).isFalse();
     }
@@ -145,7 +74,8 @@ class TrainerTest {
     stopAfter(steps, checkpoint);
 
     Weights resumed;
-    try (Trainer trainer = trainer(recipe(), 2, Optional.of(checkpoint), TrainingListener.SILENT)) {
+    try (Trainer trainer =
+        trainer(SmallRun.recipe(), 2, Optional.of(checkpoint), TrainingListener.SILENT)) {
       trainer.resume();
       resumed = trainer.run().weights();
     }
@@ -158,7 +88,10 @@ class TrainerTest {
     Path checkpoint = folder.resolve("run.checkpoint");
     try (Trainer trainer =
         trainer(
-            recipe().withLearningRate(1e30), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
+            SmallRun.recipe().withLearningRate(1e30),
+            1,
+            Optional.of(checkpoint),
+            TrainingListener.SILENT)) {
       assertThatThrownBy(trainer::run)
           .isInstanceOf(TrainingException.class)
           .hasMessageMatching(
@@ -186,7 +119,8 @@ class TrainerTest {
     stopAfter(STEPS + 1, checkpoint);
     rewrite(checkpoint, key, value);
 
-    try (Trainer trainer = trainer(recipe(), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
+    try (Trainer trainer =
+        trainer(SmallRun.recipe(), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
       assertThatThrownBy(trainer::resume)
           .isInstanceOf(TrainingException.class)
           .hasMessage(checkpoint + " is a damaged checkpoint; start the run anew.");
@@ -200,7 +134,10 @@ class TrainerTest {
 
     try (Trainer trainer =
         trainer(
-            recipe().withLearningRate(0.5), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
+            SmallRun.recipe().withLearningRate(0.5),
+            1,
+            Optional.of(checkpoint),
+            TrainingListener.SILENT)) {
       assertThatThrownBy(trainer::resume)
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("is the checkpoint of another run");
@@ -213,7 +150,8 @@ class TrainerTest {
     stopAfter(STEPS + 1, checkpoint);
 
     try (Trainer trainer =
-        trainer(recipe().withEpochs(3), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
+        trainer(
+            SmallRun.recipe().withEpochs(3), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
       trainer.resume();
       assertThat(trainer.run().epochs()).hasSize(3);
     }
@@ -225,7 +163,8 @@ class TrainerTest {
     stopAfter(STEPS + 1, checkpoint);
 
     try (Trainer trainer =
-        trainer(recipe().withEpochs(1), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
+        trainer(
+            SmallRun.recipe().withEpochs(1), 1, Optional.of(checkpoint), TrainingListener.SILENT)) {
       assertThatThrownBy(trainer::resume)
           .isInstanceOf(TrainingException.class)
           .hasMessage(

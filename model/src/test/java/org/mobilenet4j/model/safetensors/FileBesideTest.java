@@ -1,13 +1,16 @@
 package org.mobilenet4j.model.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilenet4j.model.ModelFormatException;
 
 final class FileBesideTest {
   @TempDir private Path folder;
@@ -30,5 +33,29 @@ final class FileBesideTest {
               "model.safetensors", ofOther, ".model.safetensors.part", "x.part");
     }
     assertThat(target).hasContent("new");
+  }
+
+  @Test
+  void on_a_disk_that_fills_up_the_old_file_stays_and_nothing_else() throws IOException {
+    Path target = folder.resolve("model.safetensors");
+    FileBeside.writeText(target, Overwrite.REFUSE, "old");
+
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() ->
+            FileBeside.write(
+                target,
+                Overwrite.REPLACE,
+                channel -> {
+                  int written = channel.write(ByteBuffer.wrap(new byte[100]));
+                  throw new IOException("No space left on device after " + written);
+                }))
+        .withMessage(
+            target
+                + " cannot be written (No space left on device after 100); nothing was changed.");
+
+    assertThat(target).hasContent("old");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(target);
+    }
   }
 }

@@ -65,7 +65,7 @@ final class BatchWorkers implements AutoCloseable {
     BatchMaker.@Nullable Made batch = made.remove(number);
     while (batch == null) {
       if (failure != null) {
-        throw new IllegalStateException("Batch %d could not be made.".formatted(number), failure);
+        throw rethrown(failure);
       }
       try {
         wait();
@@ -78,6 +78,15 @@ final class BatchWorkers implements AutoCloseable {
     nextToTake = number + 1;
     notifyAll();
     return batch;
+  }
+
+  /** What ended a worker ends the consumer as it is: running out of memory stays just that. */
+  private static RuntimeException rethrown(Throwable failure) {
+    return switch (failure) {
+      case Error error -> throw error;
+      case RuntimeException exception -> exception;
+      default -> new IllegalStateException("A batch could not be made.", failure);
+    };
   }
 
   @Override

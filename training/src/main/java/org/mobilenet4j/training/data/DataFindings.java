@@ -41,19 +41,4 @@ public record DataFindings(
     int least = classes.stream().mapToInt(ClassCount::train).min().orElse(1);
     return (double) most / least;
   }
-
-  /**
-   * Weights with which every class counts the same in a loss, 1 in the mean over the pictures:
-   * pictures by classes by pictures of the class (King and Zeng 2001).
-   *
-   * @return one a class
-   */
-  public float[] classWeights() {
-    double all = classes.stream().mapToInt(ClassCount::train).sum();
-    float[] weights = new float[classes.size()];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) (all / ((double) weights.length * classes.get(i).train()));
-    }
-    return weights;
-  }
 }

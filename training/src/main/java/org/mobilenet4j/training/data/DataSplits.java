@@ -15,6 +15,22 @@ import java.util.Optional;
 public record DataSplits(
     DataSet train, DataSet validation, Optional<DataSet> test, DataFindings findings) {
   /**
+   * @throws DataException if the sets do not have the same classes in the same order
+   */
+  public DataSplits {
+    requireSameClasses(train, validation, "validate with");
+    test.ifPresent(set -> requireSameClasses(train, set, "test with"));
+  }
+
+  private static void requireSameClasses(DataSet train, DataSet other, String what) {
+    if (!train.labels().equals(other.labels())) {
+      throw new DataException(
+          "The pictures to learn from have the classes %s and those to %s have %s; expected the same in the same order."
+              .formatted(train.labels(), what, other.labels()));
+    }
+  }
+
+  /**
    * Splits of data sets that a program made by itself.
    *
    * @param train to learn from

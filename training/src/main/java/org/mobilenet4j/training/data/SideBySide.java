@@ -34,13 +34,26 @@ final class SideBySide {
       for (Future<List<T>> chunk : chunks) {
         try {
           results.addAll(chunk.get());
-        } catch (ExecutionException | InterruptedException e) {
+        } catch (ExecutionException e) {
           team.shutdownNow();
-          throw new IllegalStateException("Work on the pictures ended early.", e);
+          throw cause(e);
+        } catch (InterruptedException e) {
+          team.shutdownNow();
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException("Interrupted while waiting for pictures.", e);
         }
       }
       return results;
     }
+  }
+
+  /** What ended a thread of the team, as it is: running out of memory stays just that. */
+  private static RuntimeException cause(ExecutionException e) {
+    return switch (e.getCause()) {
+      case Error error -> throw error;
+      case RuntimeException exception -> exception;
+      case null, default -> new IllegalStateException("Work on the pictures ended early.", e);
+    };
   }
 
   private static <T> List<T> range(int from, int to, IntFunction<T> work) {

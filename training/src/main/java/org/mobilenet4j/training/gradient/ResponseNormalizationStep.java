@@ -42,7 +42,7 @@ final class ResponseNormalizationStep extends PictureStep {
     float[] x = pictures.getFirst();
     for (int i = 0; i < x.length; i++) {
       int pixel = i / channels * channels;
-      result[i] = (float) (x[i] / Math.pow(bracket(x, pixel, i % channels), op.beta()));
+      result[i] = (float) (x[i] / StrictMath.pow(bracket(x, pixel, i % channels), op.beta()));
     }
   }
 
@@ -53,7 +53,7 @@ final class ResponseNormalizationStep extends PictureStep {
       for (int c = 0; c < channels; c++) {
         double s = bracket(x, pixel, c);
         double g = gradient[pixel + c];
-        gradients.getFirst()[pixel + c] += (float) (g * Math.pow(s, -op.beta()));
+        gradients.getFirst()[pixel + c] += (float) (g * StrictMath.pow(s, -op.beta()));
         double through =
             -2.0
                 * op.beta()
@@ -61,7 +61,7 @@ final class ResponseNormalizationStep extends PictureStep {
                 / op.size()
                 * g
                 * x[pixel + c]
-                * Math.pow(s, -op.beta() - 1.0);
+                * StrictMath.pow(s, -op.beta() - 1.0);
         int last = Math.min(channels - 1, c + after());
         for (int i = Math.max(0, c - before()); i <= last; i++) {
           gradients.getFirst()[pixel + i] += (float) (through * x[pixel + i]);

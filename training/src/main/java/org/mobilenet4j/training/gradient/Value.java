@@ -200,11 +200,6 @@ final class Value {
     passes = kernels.passes(function);
   }
 
-  /** Whether another normalisation or activation would not find it as it was stored. */
-  boolean isNormalized() {
-    return normalized;
-  }
-
   boolean isActivated() {
     return !activation.equals(Activation.NONE);
   }

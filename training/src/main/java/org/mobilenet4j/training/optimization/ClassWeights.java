@@ -47,8 +47,12 @@ public record ClassWeights(List<Double> factors) {
             .toList());
   }
 
-  /** One factor a class. */
-  double[] expand(int classes) {
+  /**
+   * @param classes how many there are
+   * @return one factor a class
+   * @throws IllegalArgumentException if these are weights of another number of classes
+   */
+  public double[] expand(int classes) {
     if (factors.isEmpty()) {
       double[] ones = new double[classes];
       Arrays.fill(ones, 1);

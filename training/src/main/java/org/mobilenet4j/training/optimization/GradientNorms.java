@@ -12,11 +12,9 @@ import org.mobilenet4j.kernels.Gang;
 public final class GradientNorms {
   private static final int BLOCK = 4096;
 
-  private final List<LearnedTensor> tensors;
   private final double[] squares;
 
-  private GradientNorms(List<LearnedTensor> tensors, double[] squares) {
-    this.tensors = tensors;
+  private GradientNorms(double[] squares) {
     this.squares = squares;
   }
 
@@ -51,7 +49,7 @@ public final class GradientNorms {
         squares[i] += sums[block];
       }
     }
-    return new GradientNorms(List.copyOf(tensors), squares);
+    return new GradientNorms(squares);
   }
 
   private static double sumOfSquares(float[] gradient, int from, int to) {
@@ -103,9 +101,15 @@ public final class GradientNorms {
   }
 
   /**
-   * @return whose gradients these are, in the order given
+   * @return the index of the tensor with the longest gradient, of several equals the first
    */
-  public List<LearnedTensor> tensors() {
-    return tensors;
+  public int largest() {
+    int largest = 0;
+    for (int i = 1; i < squares.length; i++) {
+      if (squares[i] > squares[largest]) {
+        largest = i;
+      }
+    }
+    return largest;
   }
 }

@@ -79,13 +79,6 @@ public sealed interface Loss permits Loss.CrossEntropy, Loss.Binary, Loss.Distil
   }
 
   /**
-   * @return whether the logits of a teacher are needed
-   */
-  default boolean needsTeacher() {
-    return this instanceof Distillation;
-  }
-
-  /**
    * The loss without a teacher.
    *
    * @param logits {@code rows × classes}

@@ -24,6 +24,7 @@ import org.mobilenet4j.training.optimization.WeightDecay;
  * @param batchSize pictures in a step; at least 1
  * @param epochs how often every picture is seen; at least 1
  * @param regularization weight decay by role, dropout, stochastic depth, label smoothing
+ * @param loss what is made small
  * @param averageDecay decay of the moving average of the weights; empty if there is none
  * @param batchNorm how running statistics are kept
  * @param augmentations what is done to the pictures, in order
@@ -40,6 +41,7 @@ public record Recipe(
     int batchSize,
     int epochs,
     Regularization regularization,
+    LossFunction loss,
     OptionalDouble averageDecay,
     BatchNormSettings batchNorm,
     List<AugmentationSetting> augmentations,
@@ -68,6 +70,14 @@ public record Recipe(
    */
   public double learningRateAt(double epoch) {
     return learningRate.at(batchSize, epoch, epochs);
+  }
+
+  /**
+   * @param classes how many there are
+   * @return the loss of a network that knows nothing, which holds every answer for equally likely
+   */
+  public double lossOfGuessing(int classes) {
+    return loss.ofGuessing(classes);
   }
 
   /**
@@ -148,6 +158,14 @@ public record Recipe(
   }
 
   /**
+   * @param newLoss what is made small
+   * @return this recipe with it
+   */
+  public Recipe withLoss(LossFunction newLoss) {
+    return with(draft -> draft.loss = newLoss);
+  }
+
+  /**
    * @param decay of the moving average of the weights
    * @return this recipe with such an average
    */
@@ -198,6 +216,7 @@ public record Recipe(
         draft.batchSize,
         draft.epochs,
         draft.regularization,
+        draft.loss,
         draft.averageDecay,
         draft.batchNorm,
         draft.augmentations,
@@ -212,6 +231,7 @@ public record Recipe(
     private int batchSize;
     private int epochs;
     private Regularization regularization;
+    private LossFunction loss;
     private OptionalDouble averageDecay;
     private BatchNormSettings batchNorm;
     private List<AugmentationSetting> augmentations;
@@ -223,6 +243,7 @@ public record Recipe(
       batchSize = recipe.batchSize;
       epochs = recipe.epochs;
       regularization = recipe.regularization;
+      loss = recipe.loss;
       averageDecay = recipe.averageDecay;
       batchNorm = recipe.batchNorm;
       augmentations = recipe.augmentations;
@@ -239,6 +260,7 @@ public record Recipe(
     lines.add(line("optimizer", optimizer.describe()));
     lines.add(line("learning rate", learningRate.describe(batchSize)));
     lines.add(line("schedule", learningRate.schedule().describe()));
+    lines.add(line("loss", loss.describe()));
     lines.add(line("length", "%d epochs in batches of %d".formatted(epochs, batchSize)));
     lines.add(line("weight decay", decay(regularization.weightDecay())));
     lines.add(

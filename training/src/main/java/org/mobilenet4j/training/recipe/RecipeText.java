@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.mobilenet4j.training.optimization.DecayRole;
 import org.mobilenet4j.training.optimization.GradientClipping;
 import org.mobilenet4j.training.optimization.Optimizer;
-import org.mobilenet4j.training.optimization.Schedule;
 import org.mobilenet4j.training.optimization.WeightDecay;
 
 /** Reads a recipe: a line for each setting, {@code field | printed | taken | remark}. */
@@ -54,11 +53,12 @@ final class RecipeText {
         taken("network"),
         printed("source"),
         Text.refusing("optimiser", taken("optimizer"), this::optimizer),
-        new LearningRate(number("learning-rate"), batchSize, schedule(taken("schedule"))),
+        new LearningRate(number("learning-rate"), batchSize, ScheduleText.parse(taken("schedule"))),
         batchSize,
         Text.refusing("number of epochs", taken("epochs"), () -> whole("epochs")),
         new Regularization(
             decay(), number("dropout"), number("stochastic-depth"), number("label-smoothing")),
+        LossFunction.named(taken("loss")),
         taken("ema-decay").equals("none")
             ? OptionalDouble.empty()
             : OptionalDouble.of(number("ema-decay")),
@@ -113,49 +113,6 @@ final class RecipeText {
       case "norm" -> new GradientClipping.ByGlobalNorm(call.at(0, 1));
       case "value" -> new GradientClipping.ByValue(call.at(0, 1));
       default -> throw new IllegalArgumentException("there are none, norm and value.");
-    };
-  }
-
-  static Schedule schedule(String text) {
-    return Text.refusing("schedule", text, () -> scheduleOf(text));
-  }
-
-  private static Schedule scheduleOf(String text) {
-    List<String> words = Arrays.stream(text.strip().split("\\s+")).toList();
-    return switch (words.getFirst()) {
-      case "constant" -> new Schedule.Constant();
-      case "cosine" -> new Schedule.Cosine(Text.parse(text).at(0, 1));
-      case "one-cycle" -> {
-        Text.Call call = Text.parse(text);
-        yield new Schedule.OneCycle(call.at(0, 3), call.at(1, 3), call.at(2, 3));
-      }
-      case "exponential" -> { // exponential 0.94 every 2.5 staircase
-        if (words.size() != 5 || !words.get(2).equals("every")) {
-          throw new IllegalArgumentException("expected 'exponential 0.94 every 2.5 staircase'.");
-        }
-        yield new Schedule.Exponential(
-            Text.number(text, words.get(1)),
-            Text.number(text, words.get(3)),
-            switch (words.get(4)) {
-              case "staircase" -> Schedule.Decline.STAIRCASE;
-              case "smooth" -> Schedule.Decline.SMOOTH;
-              default ->
-                  throw new IllegalArgumentException(
-                      "expected 'staircase' or 'smooth' at the end.");
-            });
-      }
-      case "warm-up" -> { // warm-up 5 from 0.01 then …
-        if (words.size() < 6 || !words.get(2).equals("from") || !words.get(4).equals("then")) {
-          throw new IllegalArgumentException("expected 'warm-up 5 from 0.01 then …'.");
-        }
-        yield new Schedule.Warmup(
-            Text.number(text, words.get(1)),
-            Text.number(text, words.get(3)),
-            scheduleOf(String.join(" ", words.subList(5, words.size()))));
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "there are constant, exponential, cosine, one-cycle and warm-up.");
     };
   }
 

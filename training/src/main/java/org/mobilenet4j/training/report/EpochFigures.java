@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
  * What came of one epoch. A figure that was not measured is not a number (NaN) and is not drawn.
  *
  * @param epoch from 1
- * @param learningRate at its last step
+ * @param learningRate at its end, where the next epoch begins
  * @param trainLoss mean over its training pictures, as they were augmented
  * @param trainAccuracy share of them named rightly, from 0 to 1
  * @param validationLoss mean over the validation pictures, with the raw weights

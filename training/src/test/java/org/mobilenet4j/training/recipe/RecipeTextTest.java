@@ -84,7 +84,7 @@ class RecipeTextTest {
           default -> new Schedule.Constant();
         };
 
-    assertThat(RecipeText.schedule(text)).isEqualTo(expected);
+    assertThat(ScheduleText.parse(text)).isEqualTo(expected);
   }
 
   private static String small() throws IOException {

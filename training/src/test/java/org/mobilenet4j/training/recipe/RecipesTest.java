@@ -68,7 +68,7 @@ class RecipesTest {
   void what_is_not_printed_is_named_together_with_what_is_taken_instead(String name) {
     Recipe recipe = Recipes.named(name);
 
-    assertThat(recipe.printed()).hasSize(21);
+    assertThat(recipe.printed()).hasSize(22);
     for (PrintedSetting setting : recipe.printed()) {
       if (setting.isNotPrinted() && !setting.taken().equals("-")) {
         assertThat(setting.remark())
@@ -81,7 +81,7 @@ class RecipesTest {
                     .contains("we take " + setting.taken()));
       }
     }
-    assertThat(recipe.describe()).hasSize(11).allSatisfy(line -> assertThat(line).isNotBlank());
+    assertThat(recipe.describe()).hasSize(12).allSatisfy(line -> assertThat(line).isNotBlank());
   }
 
   @Test
@@ -115,6 +115,7 @@ class RecipesTest {
             "optimizer       RMSProp, TensorFlow's form: decay of squares 0.9, momentum 0.9, epsilon 1 in the root",
             "learning rate   0.045 for batches of 96",
             "schedule        times 0.98 every 2.5 epochs, in steps",
+            "loss            softmax and cross-entropy",
             "length          412 epochs in batches of 96",
             "weight decay    convolution 4e-5, depthwise none, dense 4e-5, batch-norm none, bias none",
             "regularisation  dropout 0.2, stochastic depth 0, label smoothing 0.1",
@@ -143,6 +144,7 @@ class RecipesTest {
             .withoutAverage()
             .withBatchNorm(new BatchNormSettings(0.99, 1e-3))
             .withAugmentations(cutmix)
+            .withLoss(LossFunction.BINARY)
             .withClipping(new GradientClipping.ByValue(1));
 
     assertThat(changed)
@@ -156,6 +158,7 @@ class RecipesTest {
                 128,
                 7,
                 new Regularization(WeightDecay.uniform(0.1), 0, 0, 0.2),
+                LossFunction.BINARY,
                 OptionalDouble.empty(),
                 new BatchNormSettings(0.99, 1e-3),
                 cutmix,
