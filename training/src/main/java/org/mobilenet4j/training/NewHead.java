@@ -132,8 +132,8 @@ record NewHead(Network network, String layer, Model backbone) {
     return node.map(each -> beforeDropout(network, each.inputs().getFirst())).orElse(name);
   }
 
-  /** A name that is not used yet. */
-  private static String free(Network network, String name) {
+  /** A name that no node has. */
+  static String free(Network network, String name) {
     return network.node(name).isEmpty() ? name : free(network, name + "_new");
   }
 

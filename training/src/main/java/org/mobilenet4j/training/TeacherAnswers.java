@@ -71,7 +71,7 @@ final class TeacherAnswers implements AutoCloseable {
     if (own.equals(size)) {
       return network;
     }
-    String resized = free(network, "resized");
+    String resized = NewHead.free(network, "resized");
     List<Node> nodes = new ArrayList<>();
     nodes.add(new Node(resized, new Op.Resize(own), List.of(Network.INPUT)));
     for (Node node : network.nodes()) {
@@ -80,10 +80,6 @@ final class TeacherAnswers implements AutoCloseable {
       nodes.add(new Node(node.name(), node.op(), inputs));
     }
     return Network.of(new Shape(size.height(), size.width(), network.input().channels()), nodes);
-  }
-
-  private static String free(Network network, String name) {
-    return network.node(name).isEmpty() ? name : free(network, name + "_new");
   }
 
   /**

@@ -18,6 +18,7 @@ import org.mobilenet4j.network.Node;
 import org.mobilenet4j.network.Parameter;
 import org.mobilenet4j.training.gradient.Learned;
 import org.mobilenet4j.training.gradient.Statistics;
+import org.mobilenet4j.training.gradient.StepCost;
 import org.mobilenet4j.training.gradient.TrainableNetwork;
 import org.mobilenet4j.training.gradient.TrainingOptions;
 import org.mobilenet4j.training.optimization.ClassWeights;
@@ -143,6 +144,15 @@ final class OurTraining implements TrainingSide {
       throw new IllegalStateException("The loss of step %d is %s.".formatted(steps, last));
     }
     return new Turn(wall, processor - processorBegun, idle);
+  }
+
+  /** Where the time of a step goes, but for loss and update. */
+  List<StepKind> profile(int repeats) {
+    List<List<StepCost>> profiles = new ArrayList<>();
+    for (int i = 0; i < repeats; i++) {
+      profiles.add(network.profile(pictures, gradient, System::nanoTime));
+    }
+    return StepKind.of(profiles);
   }
 
   /** Activations, their gradients and scratch, as stated before the first step. */

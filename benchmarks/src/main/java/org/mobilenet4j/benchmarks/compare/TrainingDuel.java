@@ -14,7 +14,7 @@ import org.mobilenet4j.kernels.KernelChoice;
  *
  * <p>A program of its own: network, size, threads, seconds of warm-up, rounds, Python, script,
  * folder for the first weights; prints {@link Loss}es, and if they agree a {@link Sample}, the
- * {@link Idle} processor and the {@link Memory} of each side.
+ * {@link Idle} processor and the {@link Memory} of each side, and our {@link StepKind}s.
  */
 final class TrainingDuel {
   /** Turns of each side, unless told otherwise. */
@@ -57,11 +57,21 @@ final class TrainingDuel {
    */
   record Memory(String side, long growth, long held, long statedActivations, long statedRest) {}
 
-  /** All that a duel tells. */
-  record Told(List<Loss> losses, List<Sample> samples, List<Idle> idle, List<Memory> memory) {
+  /** All that a duel tells; what the kinds of steps take is ours. */
+  record Told(
+      List<Loss> losses,
+      List<Sample> samples,
+      List<Idle> idle,
+      List<Memory> memory,
+      List<StepKind> kinds) {
     static Told of(List<List<String>> lines) {
       Told told =
-          new Told(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+          new Told(
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>(),
+              new ArrayList<>());
       lines.forEach(told::add);
       return told;
     }
@@ -72,6 +82,10 @@ final class TrainingDuel {
             losses.add(
                 new Loss(f.get(1), Integer.parseInt(f.get(2)), Double.parseDouble(f.get(3))));
         case "idle" -> idle.add(new Idle(f.get(1), Double.parseDouble(f.get(2))));
+        case "kind" ->
+            kinds.add(
+                new StepKind(
+                    f.get(1), Double.parseDouble(f.get(2)), Double.parseDouble(f.get(3))));
         case "memory" ->
             memory.add(
                 new Memory(
@@ -168,6 +182,10 @@ final class TrainingDuel {
       return; // the parent says so
     }
     measure();
+    for (StepKind each : ours.profile(effort.rounds())) {
+      System.out.println(
+          Child.line("kind", each.kind(), each.forwardNanos(), each.backwardNanos()));
+    }
     for (TrainingSide side : sides) {
       boolean own = side == ours;
       System.out.println(

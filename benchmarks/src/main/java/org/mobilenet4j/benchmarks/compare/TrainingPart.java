@@ -3,6 +3,7 @@ package org.mobilenet4j.benchmarks.compare;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ final class TrainingPart {
   void print() {
     printProof();
     printSpeed();
+    printKinds();
     memory.print();
   }
 
@@ -147,6 +149,30 @@ final class TrainingPart {
     });
     table.print(out);
     disturbed.forEach(out::println);
+  }
+
+  /** Of the first process of each case; what a step costs beyond these is loss and update. */
+  private void printKinds() {
+    Table table =
+        new Table(4, "network", "size", "threads", "our steps", "forward ms", "back ms", "share");
+    told.forEach((what, processes) -> {
+      List<StepKind> kinds = processes.getFirst().kinds();
+      double all = kinds.stream().mapToDouble(StepKind::nanos).sum();
+      double images = what.what().batch();
+      kinds.stream()
+          .sorted(Comparator.comparingDouble(StepKind::nanos).reversed())
+          .forEach(each ->
+              table.row(
+                  what.what().network().key(),
+                  what.what().size(),
+                  String.valueOf(what.threads()),
+                  each.kind(),
+                  "%.3f".formatted(MILLI * each.forwardNanos() / images),
+                  "%.3f".formatted(MILLI * each.backwardNanos() / images),
+                  "%.0f%%".formatted(100 * each.nanos() / all)));
+    });
+    out.println("Where our time goes, of one image:");
+    table.print(out);
   }
 
   private static Map<String, Series> series(List<TrainingDuel.Told> processes) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mobilenet4j.training.gradient.StepCost;
 
 final class CompareTrainingTest {
   @TempDir private Path folder = Path.of("");
@@ -93,6 +94,21 @@ final class CompareTrainingTest {
     assertThat(TrainingDuel.Told.of(far).agrees()).isFalse();
     assertThat(TrainingDuel.Told.of(broken).agrees()).isFalse();
     assertThat(TrainingDuel.Told.of(close.subList(0, 2)).agrees()).isFalse();
+  }
+
+  @Test
+  void kinds_of_steps_are_summed_in_each_profile_and_the_medians_taken() {
+    List<List<StepCost>> profiles =
+        List.of(
+            List.of(new StepCost("a", "x", 1, 10), new StepCost("b", "y", 5, 5)),
+            List.of(new StepCost("a", "x", 100, 1000), new StepCost("b", "y", 7, 9)),
+            List.of(
+                new StepCost("a", "x", 2, 20),
+                new StepCost("b", "y", 6, 1),
+                new StepCost("c", "x", 1, 2)));
+
+    assertThat(StepKind.of(profiles))
+        .containsExactly(new StepKind("x", 3, 22), new StepKind("y", 6, 5));
   }
 
   @Test
