@@ -33,10 +33,12 @@ final class DefaultRun {
       adapted = adapted.withEpochs(EPOCHS);
     }
     if (typed.leavesBatchOpen()) {
-      adapted = adapted.withBatchSize(BATCH);
-    }
-    if (typed.leavesRateOpen()) {
-      adapted = adapted.withLearningRate(LEARNING_RATE);
+      // A rate that was typed is for these batches, whatever their size.
+      double rate =
+          typed.leavesRateOpen()
+              ? LEARNING_RATE
+              : adapted.learningRate().scaledTo(adapted.batchSize());
+      adapted = adapted.withBatchSize(BATCH).withLearningRate(rate);
     }
     return typed.leavesAugmentationOpen()
         ? adapted.withAugmentations(AugmentationSetting.parse(AUGMENTATIONS))

@@ -1,8 +1,11 @@
 package org.mobilenet4j.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.network.Network;
+import org.mobilenet4j.training.ProbeFigures;
+import org.mobilenet4j.training.TrainingResult;
 import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.report.EpochFigures;
 import org.mobilenet4j.vision.metrics.ScoredPicture;
@@ -13,6 +16,7 @@ sealed interface Learner extends AutoCloseable permits NewNetwork, TunedModel {
    * What came of it.
    *
    * @param model with its labels and preprocessing
+   * @param probe what came of the first stage, if there was one
    * @param epochs what came of each
    * @param weights which ones these are, in words
    * @param averaged whether they are averages
@@ -22,6 +26,7 @@ sealed interface Learner extends AutoCloseable permits NewNetwork, TunedModel {
    */
   record Learnt(
       Model model,
+      Optional<ProbeFigures> probe,
       List<EpochFigures> epochs,
       String weights,
       boolean averaged,
@@ -31,6 +36,12 @@ sealed interface Learner extends AutoCloseable permits NewNetwork, TunedModel {
     public Learnt {
       epochs = List.copyOf(epochs);
       warnings = List.copyOf(warnings);
+    }
+
+    /** Which weights of a network in training were the best, in words. */
+    static String weightsOf(TrainingResult result) {
+      return "the %s weights of epoch %d"
+          .formatted(result.averaged() ? "averaged" : "raw", result.bestEpoch());
     }
   }
 

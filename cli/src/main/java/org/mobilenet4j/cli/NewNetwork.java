@@ -9,7 +9,6 @@ import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Provenance;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.training.Trainer;
-import org.mobilenet4j.training.TrainingMemory;
 import org.mobilenet4j.training.TrainingResult;
 import org.mobilenet4j.training.TrainingTask;
 import org.mobilenet4j.training.WeightInitialization;
@@ -63,26 +62,11 @@ record NewNetwork(StartingPoint.Nothing start, TrainingSetup setup, Trainer trai
 
   @Override
   public List<String> prologue() {
-    TrainingMemory memory = trainer.memory();
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "memory          %.1f MiB a picture for activations and gradients, %.0f MiB for batches of %d;"
-            .formatted(
-                mebibytes(memory.activationsOfPicture()),
-                mebibytes(memory.activations()),
-                memory.batch()));
-    lines.add(
-        "                %.0f MiB at most with weights, optimiser and waiting batches, and up to %.0f MiB of pictures"
-            .formatted(mebibytes(memory.peakBytes()), mebibytes(DataChoice.cacheBytes())));
-    lines.add("threads         %d".formatted(setup.threads()));
-    lines.addAll(setup.teacherLines());
+    List<String> lines = new ArrayList<>(MemoryText.of(trainer.memory(), setup));
+    lines.add(RunSettings.line("threads", Integer.toString(setup.threads())));
     lines.add("");
     lines.addAll(trainer.decayTable());
     return lines;
-  }
-
-  private static double mebibytes(long bytes) {
-    return bytes / (double) (1 << 20);
   }
 
   @Override
@@ -102,9 +86,9 @@ record NewNetwork(StartingPoint.Nothing start, TrainingSetup setup, Trainer trai
             new Provenance(start.facts()));
     return new Learnt(
         model,
+        Optional.empty(),
         result.epochs(),
-        "the %s weights of epoch %d"
-            .formatted(result.averaged() ? "averaged" : "raw", result.bestEpoch()),
+        Learnt.weightsOf(result),
         result.averaged(),
         result.bestEpoch(),
         result.warnings(),

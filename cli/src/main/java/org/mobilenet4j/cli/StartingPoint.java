@@ -8,6 +8,7 @@ import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.architecture.Architecture;
 import org.mobilenet4j.network.architecture.ArchitectureOption;
 import org.mobilenet4j.training.FineTuningTask;
+import org.mobilenet4j.training.Freezing;
 import org.mobilenet4j.training.recipe.AugmentationSetting;
 import org.mobilenet4j.training.recipe.Recipe;
 
@@ -15,6 +16,14 @@ import org.mobilenet4j.training.recipe.Recipe;
 sealed interface StartingPoint {
   /** Where it comes from, for the model file. */
   Map<String, String> facts();
+
+  /** As it begins: a model still has its old head. */
+  Network network();
+
+  /** Whether nothing but a new head will learn. */
+  default boolean probesOnly() {
+    return this instanceof KnownModel model && model.task().freezing() instanceof Freezing.Backbone;
+  }
 
   /**
    * A network that knows nothing.
@@ -39,6 +48,11 @@ sealed interface StartingPoint {
   record KnownModel(FineTuningTask task, Map<String, String> facts) implements StartingPoint {
     public KnownModel {
       facts = Map.copyOf(facts);
+    }
+
+    @Override
+    public Network network() {
+      return task.model().network();
     }
   }
 

@@ -146,9 +146,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int run(Invocation invocation) {
+    RunClock clock = RunClock.of(invocation);
     TrainingSetup setup = setup(invocation);
     ScalarRemark.print(console);
-    TrainingPrinter printer = TrainingPrinter.of(console, format, setup);
+    TrainingPrinter printer = TrainingPrinter.of(console, format, setup, clock);
     try (printer;
         Learner learner = Learner.of(setup, invocation, printer);
         Interruption _ = new Interruption(learner::stop)) {
@@ -203,7 +204,7 @@ final class TrainCommand implements Callable<Integer> {
     recipeChoice.of("small-pictures");
     DataSplits data = dataChoice.open(base, seed, computing);
     int side = DataChoice.side(data);
-    List<String> remarks = new ArrayList<>(Findings.sentences(data));
+    List<String> remarks = new ArrayList<>();
     Recipe recipe = recipe(side, data, remarks);
     ClassWeights weights =
         classWeights
@@ -316,7 +317,8 @@ final class TrainCommand implements Callable<Integer> {
       recipe = DefaultRun.adapted(recipe, recipeChoice);
     }
     int pictures = data.train().size();
-    if (recipe.batchSize() > pictures) {
+    boolean batches = !(tuningChoice.freezing() instanceof Freezing.Backbone);
+    if (batches && recipe.batchSize() > pictures) {
       remarks.add(
           "Batches of %d are more than the %d pictures to learn from; batches of %d are taken, and the learning rate is scaled to them."
               .formatted(recipe.batchSize(), pictures, pictures));

@@ -23,13 +23,10 @@ record TrainedModel(Model model, Learner.Learnt learnt, ClassificationMetrics me
     Model stored = setup.storage().round(learnt.model());
     ClassificationMetrics metrics =
         ClassificationMetrics.of(stored.labels(), learner.score(stored, setup.judging()));
-    Map<String, String> facts = new LinkedHashMap<>(stored.provenance().facts());
-    facts.put("recipe", setup.recipe().name());
+    Map<String, String> facts = new LinkedHashMap<>(RunSettings.facts(setup));
     facts.put("data", setup.dataName());
     facts.put("seed", Long.toString(setup.seed()));
     facts.put("epochs", Integer.toString(learnt.epochs().size()));
-    facts.put("batch", Integer.toString(setup.recipe().batchSize()));
-    setup.teacher().ifPresent(teacher -> facts.put("teacher", teacher.text()));
     facts.put("weights", learnt.weights());
     facts.put(
         "accuracy",

@@ -19,28 +19,36 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
   private final Console console;
   private final OutputFormat format;
   private final TrainingSetup setup;
+  private final RunClock clock;
   private final Progress progress;
-  private final long begun = System.nanoTime();
 
   private TrainingPrinter(
-      Console console, OutputFormat format, TrainingSetup setup, Progress progress) {
+      Console console,
+      OutputFormat format,
+      TrainingSetup setup,
+      RunClock clock,
+      Progress progress) {
     this.console = console;
     this.format = format;
     this.setup = setup;
+    this.clock = clock;
     this.progress = progress;
   }
 
-  static TrainingPrinter of(Console console, OutputFormat format, TrainingSetup setup) {
+  static TrainingPrinter of(
+      Console console, OutputFormat format, TrainingSetup setup, RunClock clock) {
     int batches = Math.max(1, setup.data().train().size() / setup.recipe().batchSize());
     return new TrainingPrinter(
         console,
         format,
         setup,
+        clock,
         Progress.of("Training", (long) setup.recipe().epochs() * batches, console));
   }
 
   /** What was found and what will be done. */
   void begin() {
+    Findings.sentences(setup.data()).forEach(this::say);
     setup.remarks().forEach(this::say);
     switch (format) {
       case JSON -> {}
@@ -55,8 +63,8 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
           table.print(out);
         }
         out.println();
-        setup.recipe().describe().forEach(out::println);
-        setup.recipe().notes().forEach(note -> out.println("  " + note));
+        RunSettings.of(setup).stream().map(RunSettings::line).forEach(out::println);
+        RunSettings.notes(setup).forEach(note -> out.println("  " + note));
         out.println();
         out.flush();
       }
@@ -189,7 +197,7 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
   /** What came of it. */
   void finish(TrainedModel trained) {
     ClassificationMetrics metrics = trained.metrics();
-    double seconds = (System.nanoTime() - begun) * 1e-9;
+    double seconds = clock.seconds();
     switch (format) {
       case TABLE -> {
         PrintStream out = console.out();
@@ -225,6 +233,7 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
         document.put("bestEpoch", trained.learnt().bestEpoch());
         document.put("averaged", trained.learnt().averaged());
         MetricsTable.put(document, metrics);
+        Findings.put(document, setup.data());
         document.put("warnings", trained.learnt().warnings());
         Json.print(console.out(), document);
       }

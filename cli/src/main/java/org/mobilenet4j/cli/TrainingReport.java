@@ -5,8 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.safetensors.Overwrite;
+import org.mobilenet4j.training.ProbeFigures;
 import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.training.optimization.PlainNumber;
 import org.mobilenet4j.training.report.NamedValue;
 import org.mobilenet4j.training.report.ReportPage;
 import org.mobilenet4j.training.report.RunReport;
@@ -14,14 +18,12 @@ import org.mobilenet4j.vision.image.Pixels;
 
 /** A training as a web page. */
 final class TrainingReport {
-  /** The recipe's lines are a name, padded, and a value. */
-  private static final int NAME_COLUMNS = 16;
-
   private TrainingReport() {}
 
   static void write(TrainingSetup setup, TrainedModel trained) {
     List<String> findings = new ArrayList<>();
     findings.add(Findings.counts(setup.data(), setup.dataName()) + ".");
+    findings.addAll(Findings.inFull(setup.data()));
     findings.addAll(setup.remarks());
     RunReport report =
         RunReport.titled(
@@ -37,7 +39,7 @@ final class TrainingReport {
                     new NamedValue("Weights", weights(trained.learnt())),
                     new NamedValue("Seed", Long.toString(setup.seed()))))
             .mistakes(MistakePictures.of(trained.metrics(), pixels(setup.judging())))
-            .recipe(recipe(setup))
+            .recipe(recipe(setup, trained.learnt()))
             .cost(trained.model().network())
             .findings(findings)
             .warnings(trained.learnt().warnings())
@@ -52,21 +54,39 @@ final class TrainingReport {
         : "%s, epoch %d".formatted(learnt.averaged() ? "averaged" : "raw", learnt.bestEpoch());
   }
 
-  private static List<NamedValue> recipe(TrainingSetup setup) {
-    List<NamedValue> values = new ArrayList<>();
-    for (String line : setup.recipe().describe()) {
-      int end = Math.min(NAME_COLUMNS, line.length());
-      values.add(new NamedValue(line.substring(0, end).strip(), line.substring(end).strip()));
-    }
-    setup.teacher().ifPresent(teacher -> values.add(new NamedValue("teacher", teacher.text())));
+  private static List<NamedValue> recipe(TrainingSetup setup, Learner.Learnt learnt) {
+    List<NamedValue> values = new ArrayList<>(RunSettings.of(setup));
+    learnt.probe().ifPresent(probe -> values.add(new NamedValue("linear probe", text(probe))));
     return values;
   }
 
-  private static Function<String, Pixels> pixels(DataSet pictures) {
+  private static String text(ProbeFigures probe) {
+    ProbeFigures.Tried chosen = probe.chosen();
+    return "%.1f%% of the validation pictures named rightly (loss %.3f) and %.1f%% of those to learn from; penalty %s of %s; %s features; %.1f s"
+        .formatted(
+            100 * chosen.validationAccuracy(),
+            chosen.validationLoss(),
+            100 * chosen.trainAccuracy(),
+            PlainNumber.of(chosen.penalty()),
+            probe.tried().stream()
+                .map(tried -> PlainNumber.of(tried.penalty()))
+                .collect(Collectors.joining(", ")),
+            TextTable.count(probe.features()),
+            probe.seconds());
+  }
+
+  /** Reads one of them by its name. */
+  static Function<String, Pixels> pixels(DataSet pictures) {
     Map<String, Integer> places = new HashMap<>();
     for (int i = 0; i < pictures.size(); i++) {
       places.put(pictures.name(i), i);
     }
-    return name -> pictures.picture(places.getOrDefault(name, 0));
+    return name -> {
+      @Nullable Integer place = places.get(name);
+      if (place == null) {
+        throw new IllegalArgumentException("There is no picture '" + name + "'.");
+      }
+      return pictures.picture(place);
+    };
   }
 }

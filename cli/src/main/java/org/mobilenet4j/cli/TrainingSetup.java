@@ -46,20 +46,17 @@ record TrainingSetup(
     remarks = List.copyOf(remarks);
   }
 
-  /** The teacher, if there is one, as the start of a run shows it. */
-  List<String> teacherLines() {
-    return teacher
-        .map(named -> {
-          Network network = named.teacher().model().network();
-          return "teacher         %s; it reads %s, %s multiply-adds, %s parameters"
-              .formatted(
-                  named.text(),
-                  network.input(),
-                  TextTable.count(Cost.of(network).multiplyAdds()),
-                  TextTable.count(Cost.of(network).parameters()));
-        })
-        .stream()
-        .toList();
+  /** The teacher, if there is one, and what it costs. */
+  Optional<String> teacherText() {
+    return teacher.map(named -> {
+      Network network = named.teacher().model().network();
+      return "%s; it reads %s, %s multiply-adds, %s parameters"
+          .formatted(
+              named.text(),
+              network.input(),
+              TextTable.count(Cost.of(network).multiplyAdds()),
+              TextTable.count(Cost.of(network).parameters()));
+    });
   }
 
   /** The pictures on which the result is judged: the best that there are for it. */

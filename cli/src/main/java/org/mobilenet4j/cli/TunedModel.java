@@ -8,6 +8,7 @@ import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Provenance;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.training.FineTuning;
+import org.mobilenet4j.training.FineTuningMemory;
 import org.mobilenet4j.training.FineTuningResult;
 import org.mobilenet4j.training.TrainingResult;
 import org.mobilenet4j.training.data.DataSet;
@@ -46,17 +47,27 @@ record TunedModel(
 
   @Override
   public List<String> prologue() {
-    List<String> lines = new ArrayList<>();
-    lines.add("threads         %d".formatted(setup.threads()));
+    List<String> lines = new ArrayList<>(memory());
+    lines.add(RunSettings.line("threads", Integer.toString(setup.threads())));
     List<String> decays = tuning.decayTable();
     if (decays.isEmpty()) {
       return lines; // nothing but the head learns
     }
-    lines.add("batch norm      " + TuningChoice.BatchNormWord.describe(start.task().batchNorm()));
-    lines.addAll(setup.teacherLines());
     lines.add("");
     lines.addAll(decays);
     return lines;
+  }
+
+  private List<String> memory() {
+    FineTuningMemory memory =
+        FineTuningMemory.of(
+            start.task(),
+            GradientKernelChoice.best().kernels(),
+            setup.threads(),
+            Optional.of(setup.checkpoint()));
+    return resuming && memory.training().isPresent()
+        ? MemoryText.of(memory.training().get(), setup) // the checkpoint keeps the probe
+        : MemoryText.of(memory, setup);
   }
 
   @Override
@@ -68,9 +79,7 @@ record TunedModel(
   public Learnt learn() {
     FineTuningResult result = resuming ? tuning.resume() : tuning.run();
     List<EpochFigures> epochs = result.training().map(TrainingResult::epochs).orElse(List.of());
-    boolean averaged =
-        !result.fromProbe() && result.training().map(TrainingResult::averaged).orElse(false);
-    int best = result.fromProbe() ? 0 : result.training().map(TrainingResult::bestEpoch).orElse(0);
+    Optional<TrainingResult> better = result.training().filter(_ -> !result.fromProbe());
     Model model = result.model();
     return new Learnt(
         new Model(
@@ -79,12 +88,11 @@ record TunedModel(
             model.preprocessing(),
             model.labels(),
             new Provenance(start.facts())),
+        Optional.of(result.probe()),
         epochs,
-        result.fromProbe()
-            ? "the weights of the linear probe"
-            : "the %s weights of epoch %d".formatted(averaged ? "averaged" : "raw", best),
-        averaged,
-        best,
+        better.map(Learnt::weightsOf).orElse("the weights of the linear probe"),
+        better.map(TrainingResult::averaged).orElse(false),
+        better.map(TrainingResult::bestEpoch).orElse(0),
         result.warnings(),
         result.finished());
   }

@@ -41,10 +41,11 @@ final class DocumentedCommandsTest {
   }
 
   private static void compare(Set<String> documented, List<Ran> runs) {
-    Set<String> found = new TreeSet<>();
+    Set<String> keys = new TreeSet<>();
     for (Ran ran : runs) {
-      ran.lines().forEach(line -> found.addAll(leaves(JsonDocument.parse(line).keys())));
+      ran.lines().forEach(line -> keys.addAll(JsonDocument.parse(line).keys()));
     }
+    Set<String> found = leaves(keys);
     assertThat(found)
         .allSatisfy(
             key -> assertThat(documented).as(key).anyMatch(pattern -> matches(pattern, key)));
@@ -106,6 +107,10 @@ final class DocumentedCommandsTest {
             json(
                 "evaluate", csv, "--model", model, "--report", folder.resolve("evaluation.html"))));
     Path photos = DrawnFolders.folders(folder.resolve("classes"), 6);
+    for (int i = 0; i < 6; i++) { // the same file in all splits
+      SmallFiles.photo(photos.resolve("red/same-%d.png".formatted(i)), Color.PINK);
+    }
+    SmallFiles.text(photos.resolve("red/broken.png"), "no picture");
     runs.put(
         "train",
         List.of(

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilenet4j.training.CheckpointTime;
 
 /**
  * Trainings in processes of their own that are killed, stopped and resumed. {@code
@@ -185,18 +186,31 @@ final class ResumeTest {
         start(
             DrawnFolders.train(
                 Path.of("photos"), Path.of(MODEL), "--epochs", EPOCHS, "--format", "json"));
-    letPass(killed, 1, 0);
+    letPass(killed, 2, 0); // the checkpoint of the first epoch is there
     killed.destroyForcibly().waitFor();
     Path checkpoint = folder.resolve(MODEL + ".checkpoint");
     int longer = EPOCHS + 2;
 
     Ran.command("resume", checkpoint, "--epochs", 0).refused("--epochs is 0");
-    Ran ran = Ran.command("resume", checkpoint, "--epochs", longer, "--format", "table");
+    double before = CheckpointTime.seconds(checkpoint);
+    long began = System.nanoTime();
+    Ran ran = Ran.command("resume", checkpoint, "--epochs", longer);
+    double elapsed = (System.nanoTime() - began) * 1e-9;
 
     assertThat(ran.exitCode()).as(ran.err()).isZero();
-    assertThat(ran.out())
-        .contains("length          %d epochs".formatted(longer))
-        .contains("epoch %d/%d".formatted(longer, longer));
+    List<JsonDocument> documents = ran.lines().stream().map(JsonDocument::parse).toList();
+    JsonDocument epoch = documents.get(documents.size() - 2);
+    assertThat(epoch.whole("epoch")).isEqualTo(longer);
+    assertThat(epoch.whole("epochs")).isEqualTo(longer);
+    double told =
+        documents.stream()
+            .filter(document -> document.keys().contains("epoch"))
+            .mapToDouble(document -> document.number("seconds"))
+            .sum();
+    assertThat(before).isPositive();
+    assertThat(documents.getLast().number("seconds"))
+        .as("what it took before, and all that it took now")
+        .isBetween(before + told, before + elapsed);
   }
 
   @Test

@@ -212,8 +212,7 @@ final class TrainCommandTest {
                 "--decay-depthwise",
                 0.01,
                 "--average-decay",
-                "none",
-                "--class-weights")
+                "none")
             .succeeded();
 
     assertThat(ran.out())

@@ -5,8 +5,8 @@ import org.mobilenet4j.training.optimization.MovingAverage;
 
 /**
  * What a run holds in memory, stated before its first step; all but the batch in bytes. Decoded
- * pictures that are kept ({@link org.mobilenet4j.training.data.PictureCache}), archives, and the
- * pictures being decoded come on top.
+ * pictures that are kept ({@link org.mobilenet4j.training.data.PictureCache}), archives, the
+ * pictures being decoded, and a teacher with its weights and activations come on top.
  *
  * @param batch pictures of a batch
  * @param activations activations, their gradients and scratch; grows with the batch

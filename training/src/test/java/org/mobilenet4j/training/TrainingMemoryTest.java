@@ -3,17 +3,21 @@ package org.mobilenet4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.kernels.gradient.ScalarGradientKernels;
 import org.mobilenet4j.kernels.gradient.VectorGradientKernels;
+import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Preprocessing;
+import org.mobilenet4j.model.Provenance;
 import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.architecture.Architecture;
@@ -112,6 +116,60 @@ class TrainingMemoryTest {
         .as("%s", stated)
         .isBetween(stated.heldBytes() - stated.batches() - OTHERS, stated.heldBytes() + OTHERS);
     assertThat(stated.heldBytes()).isGreaterThan(10 * OTHERS);
+  }
+
+  @ParameterizedTest(name = "batch normalisation {0}, frozen: {1}")
+  @CsvSource({"FROZEN, none", "LEARNING, none", "LEARNING, block9"})
+  void fine_tuning_holds_what_it_states(BatchNormTuning batchNorm, String freeze) {
+    long before = used();
+    FineTuningTask task = tuning().withBatchNorm(batchNorm).withFreezing(Freezing.of(freeze));
+    FineTuningMemory stated = FineTuningMemory.of(task, kernels("vectors"), 1, Optional.empty());
+    long unchanged = used() - before; // the model, and nothing of what was stated
+    AtomicLong held = new AtomicLong();
+    TrainingListener looking =
+        new TrainingListener() {
+          @Override
+          public void stepDone(StepProgress progress) {
+            if (progress.epoch() == 2 && progress.step() == 1) {
+              held.set(used() - before);
+            }
+          }
+        };
+
+    new FineTuning(task, kernels("vectors"), 1, Optional.empty(), looking).run();
+
+    TrainingMemory training = stated.training().orElseThrow();
+    assertThat(unchanged).isLessThan(training.kept() / 2 + OTHERS);
+    // The first weights are those of the model, and with its old head there are two.
+    assertThat(held.get())
+        .as("%s", stated)
+        .isBetween(
+            training.heldBytes() - training.batches() - OTHERS, training.heldBytes() + OTHERS);
+  }
+
+  @Test
+  void the_probe_of_fine_tuning_holds_all_features() {
+    FineTuningTask task = tuning().withFreezing(new Freezing.Backbone());
+
+    FineTuningMemory stated = FineTuningMemory.of(task, kernels("scalar"), 1, Optional.empty());
+
+    long learnt = (long) STEPS * 12;
+    assertThat(stated.training()).isEmpty();
+    assertThat(stated.features()).isEqualTo(4 * ((3 * learnt + 12) * 1024 + learnt * 12));
+  }
+
+  private static FineTuningTask tuning() {
+    Network network = network();
+    Recipe recipe = Recipes.named("fine-tune").withBatchSize(12).withEpochs(2);
+    DataSplits pictures = GeneratedPictures.splits(3, SIDE, STEPS * 12, 12, 12);
+    Model model =
+        new Model(
+            network,
+            WeightInitialization.of(network, 5),
+            Optional.of(Preprocessing.torchvision()),
+            pictures.train().labels(),
+            new Provenance(Map.of()));
+    return FineTuningTask.of(model, recipe, pictures, 7);
   }
 
   @ParameterizedTest(name = "{0}")

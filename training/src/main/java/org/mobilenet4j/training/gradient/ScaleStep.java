@@ -70,6 +70,9 @@ final class ScaleStep implements TrainingStep {
 
   @Override
   public void backward(Member member) {
+    if (!out.needsGradient()) {
+      return;
+    }
     BatchMap map = out.map();
     int lanes = map.lanes();
     int floats = map.pixels() * lanes;

@@ -1,6 +1,9 @@
 package org.mobilenet4j.training.recipe;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.mobilenet4j.training.optimization.PlainNumber;
 
 /**
@@ -42,12 +45,21 @@ public record BatchNormSettings(double decay, double epsilon) {
    * @return both conventions and epsilon in words
    */
   public String describe() {
+    return describe(List.of(epsilon));
+  }
+
+  /**
+   * @param epsilons those of a network that has its own, which may differ from layer to layer; at
+   *     least one
+   * @return both conventions and these in words
+   */
+  public String describe(Collection<Double> epsilons) {
     return String.format(
         Locale.ROOT,
         "TensorFlow decay %s = torch momentum %s, epsilon %s; statistics settle in %,d steps",
         PlainNumber.of(decay),
         PlainNumber.of(torchMomentum()),
-        PlainNumber.of(epsilon),
+        epsilons.stream().map(PlainNumber::of).collect(Collectors.joining(" and ")),
         stepsToSettle());
   }
 }

@@ -11,6 +11,7 @@ import org.mobilenet4j.training.optimization.Optimizer;
 import org.mobilenet4j.training.optimization.PlainNumber;
 import org.mobilenet4j.training.optimization.Schedule;
 import org.mobilenet4j.training.optimization.WeightDecay;
+import org.mobilenet4j.training.report.NamedValue;
 
 /**
  * A training run as data: everything that decides over its result beside network, pictures and
@@ -255,7 +256,16 @@ public record Recipe(
    * @return a line for each setting as it is now, for the start of a run
    */
   public List<String> describe() {
-    List<String> lines = new ArrayList<>();
+    return settings().stream()
+        .map(setting -> "%-15s %s".formatted(setting.name(), setting.value()))
+        .toList();
+  }
+
+  /**
+   * @return the same, name and value apart
+   */
+  public List<NamedValue> settings() {
+    List<NamedValue> lines = new ArrayList<>();
     lines.add(line("recipe", "%s (%s)".formatted(name, source)));
     lines.add(line("optimizer", optimizer.describe()));
     lines.add(line("learning rate", learningRate.describe(batchSize)));
@@ -297,8 +307,8 @@ public record Recipe(
         .collect(Collectors.joining(", "));
   }
 
-  private static String line(String what, String value) {
-    return "%-15s %s".formatted(what, value);
+  private static NamedValue line(String what, String value) {
+    return new NamedValue(what, value);
   }
 
   /**

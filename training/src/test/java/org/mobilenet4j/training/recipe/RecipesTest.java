@@ -17,6 +17,7 @@ import org.mobilenet4j.training.optimization.GradientClipping;
 import org.mobilenet4j.training.optimization.Optimizer;
 import org.mobilenet4j.training.optimization.Schedule;
 import org.mobilenet4j.training.optimization.WeightDecay;
+import org.mobilenet4j.training.report.NamedValue;
 
 class RecipesTest {
   static Stream<String> names() {
@@ -123,6 +124,14 @@ class RecipesTest {
             "batch norm      TensorFlow decay 0.997 = torch momentum 0.003, epsilon 0.001; statistics settle in 998 steps",
             "augmentation    random-resized-crop 0.05 1, flip, colour-jitter 0.125 0.5 0.5",
             "clipping        none");
+    assertThat(Recipes.named("v2-slim").settings())
+        .contains(
+            new NamedValue(
+                "regularisation", "dropout 0.2, stochastic depth 0, label smoothing 0.1"),
+            new NamedValue("clipping", "none"));
+    assertThat(Recipes.named("v2-slim").batchNorm().describe(List.of(1e-5, 0.001)))
+        .isEqualTo(
+            "TensorFlow decay 0.997 = torch momentum 0.003, epsilon 1e-5 and 0.001; statistics settle in 998 steps");
     assertThat(Recipes.named("v3-paper").notes())
         .contains(
             "epsilon: not printed; we take 0.001. As timm and MnasNet's successors; slim's 1 is nearer to plain momentum.");
