@@ -59,12 +59,7 @@ record TunedModel(
   }
 
   private List<String> memory() {
-    FineTuningMemory memory =
-        FineTuningMemory.of(
-            start.task(),
-            GradientKernelChoice.best().kernels(),
-            setup.threads(),
-            Optional.of(setup.checkpoint()));
+    FineTuningMemory memory = tuning.memory();
     return resuming && memory.training().isPresent()
         ? MemoryText.of(memory.training().get(), setup) // the checkpoint keeps the probe
         : MemoryText.of(memory, setup);

@@ -136,6 +136,32 @@ public final class FineTuning {
   }
 
   /**
+   * Looks at the second stage as it will be; for a moment that takes what the second stage takes,
+   * so what cannot fit is refused here, before the first.
+   *
+   * @return the memory of both stages
+   * @throws org.mobilenet4j.model.InsufficientMemoryException if the second stage needs more memory
+   *     than the JVM may use
+   */
+  public FineTuningMemory memory() {
+    DataSet train = task.data().train();
+    int classes = train.labels().size();
+    long learnt = train.size();
+    long choosing = task.data().validation().size();
+    // The regression has a copy that it standardises, by picture and by feature, and logits.
+    long floats = (3 * learnt + choosing) * head.features() + learnt * classes;
+    if (task.freezing() instanceof Freezing.Backbone) {
+      return new FineTuningMemory(Float.BYTES * floats, Optional.empty());
+    }
+    float[] none = new float[Math.multiplyExact(head.features(), classes)];
+    TrainingTask second = second(head.weights(none, new float[classes]), Optional.empty());
+    try (Trainer stage =
+        new Trainer(second, choice.kernels(), threads, checkpoint, TrainingListener.SILENT)) {
+      return new FineTuningMemory(Float.BYTES * floats, Optional.of(stage.memory()));
+    }
+  }
+
+  /**
    * Asks the run to stop: in the second stage after its current step, with a checkpoint; in the
    * first after its current picture, with nothing kept.
    */
@@ -219,18 +245,7 @@ public final class FineTuning {
   }
 
   private TrainingResult train(Weights weights, KeptProbe probe, boolean resuming) {
-    TrainingTask second =
-        new TrainingTask(
-            head.network(),
-            weights,
-            task.recipe(),
-            task.data(),
-            preprocessing,
-            task.batchNorm().frozenWeights(head.network(), frozen),
-            task.batchNorm().frozenStatistics(head.network(), frozen),
-            task.classWeights(),
-            task.seed(),
-            task.teacher());
+    TrainingTask second = second(weights, task.teacher());
     Optional<CheckpointFile> file =
         checkpoint.map(path -> new CheckpointFile(path, second, notes, Optional.of(probe)));
     try (Trainer training = Trainer.warmedUp(second, choice, file, threads, listener)) {
@@ -242,6 +257,20 @@ public final class FineTuning {
     } finally {
       end();
     }
+  }
+
+  private TrainingTask second(Weights weights, Optional<Teacher> teacher) {
+    return new TrainingTask(
+        head.network(),
+        weights,
+        task.recipe(),
+        task.data(),
+        preprocessing,
+        task.batchNorm().frozenWeights(head.network(), frozen),
+        task.batchNorm().frozenStatistics(head.network(), frozen),
+        task.classWeights(),
+        task.seed(),
+        teacher);
   }
 
   private synchronized void begin(Trainer training) {
