@@ -84,6 +84,46 @@ final class ArchitectureChoice {
   }
 
   @Option(
+      names = "--projection-activation",
+      paramLabel = "F",
+      description = "What follows the projection of a block: linear, which is nothing, or relu6.")
+  void projectionActivation(String text) {
+    given.put(ArchitectureOption.PROJECTION_ACTIVATION, text);
+  }
+
+  @Option(
+      names = "--shortcut",
+      paramLabel = "S",
+      description = "What the shortcuts of blocks connect: bottleneck, expansion or none.")
+  void shortcut(String text) {
+    given.put(ArchitectureOption.SHORTCUT, text);
+  }
+
+  @Option(
+      names = "--hard-swish",
+      paramLabel = "F",
+      description = "What stands where V3's paper says hard-swish: hard-swish, swish or relu.")
+  void hardSwish(String text) {
+    given.put(ArchitectureOption.HARD_SWISH, text);
+  }
+
+  @Option(
+      names = "--squeeze-excite",
+      paramLabel = "S",
+      description = "Squeeze-and-excite: yes, where the table has it, or no.")
+  void squeezeExcite(String text) {
+    given.put(ArchitectureOption.SQUEEZE_EXCITE, text);
+  }
+
+  @Option(
+      names = "--expansion",
+      paramLabel = "N",
+      description = "Expansion factor of all blocks that have an expansion layer, from 1 to 64.")
+  void expansion(String text) {
+    given.put(ArchitectureOption.EXPANSION, text);
+  }
+
+  @Option(
       names = "--without-classifier",
       description = "The network as a feature extractor, without its classifier.")
   void withoutClassifier(boolean without) {

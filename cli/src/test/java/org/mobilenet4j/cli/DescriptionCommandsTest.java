@@ -84,6 +84,38 @@ final class DescriptionCommandsTest {
   }
 
   @Test
+  void describe_shows_and_counts_the_networks_of_the_papers_ablations() {
+    Ran relu6 =
+        Ran.command("describe", "mobilenet-v2", "--projection-activation", "relu6").succeeded();
+    Ran none = Ran.command("describe", "mobilenet-v2", "--shortcut", "none", "--format", "csv");
+    JsonDocument small =
+        Ran.command(
+                "describe",
+                "mobilenet-v3-small",
+                "--hard-swish",
+                "swish",
+                "--squeeze-excite",
+                "no",
+                "--shortcut",
+                "expansion",
+                "--expansion",
+                "6",
+                "--format",
+                "json")
+            .succeeded()
+            .json();
+
+    assertThat(relu6.lines()).contains("  projection-activation relu6", "  expansion table");
+    assertThat(relu6.out()).containsPattern("total +224x224x3 +1x1x1000 +300,774,272 +3,504,872");
+    // The ninth cell says whether a shortcut ends there.
+    assertThat(none.succeeded().lines()).noneMatch(row -> row.split(",", -1)[8].equals("1"));
+    assertThat(small.text("options.hard-swish")).isEqualTo("swish");
+    assertThat(small.text("options.shortcut")).isEqualTo("expansion");
+    assertThat(small.whole("multiplyAdds")).isEqualTo(67_966_880);
+    assertThat(small.whole("parameters")).isEqualTo(2_122_408);
+  }
+
+  @Test
   void the_table_names_layers_totals_kinds_memory_and_why_other_tools_differ() {
     Ran ran = Ran.command("describe", "mobilenet-v1").succeeded();
 

@@ -134,12 +134,23 @@ final class MistakesTest {
       lines.add(command + " --width-rule=torch");
       lines.add(command + " --padding=valid");
       lines.add(command + " --activation=swish");
+      lines.add(command + " --projection-activation=relu");
+      lines.add(command + " --shortcut=expansions");
+      lines.add(command + " --hard-swish=swish");
+      lines.add(command + " --squeeze-excite=no");
+      for (String value : List.of("0", "-1", "65", "2.5", "six", "99999999999", "")) {
+        lines.add(command + " --expansion=" + value);
+      }
       lines.add(command + " --batch-norm-epsilon=-1");
       lines.add(command + " --without-classifier=perhaps");
     }
     lines.add("describe vgg-16 --width 0.5");
     lines.add("describe mobilenet-v2 --width-rule timm-tf");
     lines.add("describe mobilenet-v3-small --pool-rounding ceil");
+    lines.add("describe mobilenet-v3-small --hard-swish gelu");
+    lines.add("describe mobilenet-v3-small --squeeze-excite perhaps");
+    lines.add("describe mobilenet-v1 --shortcut none");
+    lines.add("train --data %list.csv --architecture mobilenet-v2 --hard-swish relu");
     lines.add("audit --only v4");
     lines.add("audit --only");
     lines.add("audit --only=");

@@ -239,6 +239,63 @@ final class ResumeTest {
   }
 
   @Test
+  void a_network_of_an_ablation_is_killed_resumed_and_kept_with_its_options() throws Exception {
+    Path data = DrawnFolders.folders(folder.resolve("photos"), 10);
+    Path alone = folder.resolve("alone.safetensors");
+    Ran.command(ablation(data, alone, "table")).succeeded();
+
+    Process killed = start(ablation(Path.of("photos"), Path.of(MODEL), "json"));
+    letPass(killed, 2, 10);
+    killed.destroyForcibly().waitFor();
+    Ran.command("resume", folder.resolve(MODEL + ".checkpoint"), "--format", "table").succeeded();
+
+    Path model = folder.resolve(MODEL);
+    assertThat(model).hasSameBinaryContentAs(alone);
+    JsonDocument found = Ran.command("inspect", model, "--format", "json").succeeded().json();
+    assertThat(found.text("selfTest")).isEqualTo("passed");
+    assertThat(found.text("provenance.option.shortcut")).isEqualTo("expansion");
+    assertThat(found.text("provenance.option.projection-activation")).isEqualTo("relu6");
+    assertThat(found.text("provenance.option.hard-swish")).isEqualTo("swish");
+    assertThat(found.text("provenance.option.squeeze-excite")).isEqualTo("no");
+    assertThat(found.text("provenance.option.expansion")).isEqualTo("2");
+    Path photo = folder.resolve("photos/red/00.png");
+    assertThat(Ran.command("classify", photo, "--model", model).succeeded().out())
+        .isEqualTo(Ran.command("classify", photo, "--model", alone).succeeded().out());
+  }
+
+  private static Object[] ablation(Path data, Path output, String format) {
+    return new Object[] {
+      "train",
+      "--data",
+      data,
+      "--output",
+      output,
+      "--architecture",
+      "mobilenet-v3-small",
+      "--width",
+      "0.35",
+      "--resolution",
+      "32",
+      "--batch",
+      "8",
+      "--epochs",
+      TUNING_EPOCHS,
+      "--shortcut",
+      "expansion",
+      "--projection-activation",
+      "relu6",
+      "--hard-swish",
+      "swish",
+      "--squeeze-excite",
+      "no",
+      "--expansion",
+      "2",
+      "--format",
+      format
+    };
+  }
+
+  @Test
   void fine_tuning_with_a_teacher_goes_on_with_its_probe_and_the_same_teacher() throws Exception {
     Path data = DrawnFolders.folders(folder.resolve("photos"), 10);
     SmallFiles.model(folder.resolve("known.safetensors"));

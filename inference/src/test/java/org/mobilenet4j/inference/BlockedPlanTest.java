@@ -38,6 +38,16 @@ class BlockedPlanTest {
             small("mobilenet-v3-large", "48x48", "width=0.35"),
             small("mobilenet-v3-small-minimalistic", "33x65", ""),
             small("mnasnet-a1", "32x32", ""),
+            small("mobilenet-v2", "48x32", "width=0.35,projection-activation=relu6"),
+            small("mobilenet-v2", "33x47", "width=0.35,shortcut=expansion,padding=same"),
+            small("mobilenet-v2", "32x32", "width=0.35,shortcut=none,expansion=1"),
+            small("mobilenet-v3-small", "32x48", "width=0.35,hard-swish=swish,expansion=3"),
+            small("mobilenet-v3-small", "48x32", "hard-swish=relu,squeeze-excite=no"),
+            small(
+                "mobilenet-v3-large",
+                "32x32",
+                "width=0.35,shortcut=expansion,projection-activation=relu6"),
+            small("mnasnet-a1", "32x32", "squeeze-excite=no,expansion=2,shortcut=expansion"),
             small("squeezenet-1.1", "49x64", ""),
             small("resnet-18", "32x40", "")));
   }

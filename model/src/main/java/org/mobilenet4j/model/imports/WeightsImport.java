@@ -157,7 +157,12 @@ public final class WeightsImport {
           HEAD,
           HARD_SIGMOID_SLOPE,
           HARD_SIGMOID_OFFSET,
-          POOL_ROUNDING ->
+          POOL_ROUNDING,
+          PROJECTION_ACTIVATION,
+          SHORTCUT,
+          HARD_SWISH,
+          SQUEEZE_EXCITE,
+          EXPANSION ->
           Optional.empty();
     };
   }
@@ -179,6 +184,8 @@ public final class WeightsImport {
           HARD_SIGMOID_OFFSET,
           POOL_ROUNDING ->
           true;
+      // Nobody publishes weights of networks that differ here from their tables.
+      case PROJECTION_ACTIVATION, SHORTCUT, HARD_SWISH, SQUEEZE_EXCITE, EXPANSION -> false;
     };
   }
 

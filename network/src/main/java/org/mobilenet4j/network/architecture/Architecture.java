@@ -97,7 +97,8 @@ public final class Architecture {
         STANDARD_EPSILON,
         Rectifier.RELU,
         org.mobilenet4j.network.ActivationFunction.HardSigmoid.ofMobileNetV3(),
-        org.mobilenet4j.network.Rounding.FLOOR);
+        org.mobilenet4j.network.Rounding.FLOOR,
+        Ablations.none());
   }
 
   /** The table's own settings, as far as they are options. */

@@ -36,7 +36,17 @@ public enum ArchitectureOption {
   /** Offset of the squeeze-and-excite gate. */
   HARD_SIGMOID_OFFSET,
   /** {@code floor} or {@code ceil}. */
-  POOL_ROUNDING;
+  POOL_ROUNDING,
+  /** Name of a {@link ProjectionActivation}. */
+  PROJECTION_ACTIVATION,
+  /** Name of a {@link Shortcut}. */
+  SHORTCUT,
+  /** Name of a {@link HardSwishForm}. */
+  HARD_SWISH,
+  /** Name of a {@link SqueezeExciteUse}. */
+  SQUEEZE_EXCITE,
+  /** Expansion factor of the blocks, or {@code table} for those of the table. */
+  EXPANSION;
 
   private static final Pattern EXTENT = Pattern.compile("([0-9]{1,9})(?:[x×]([0-9]{1,9}))?");
   private static final Pattern DECIMAL =
@@ -87,6 +97,11 @@ public enum ArchitectureOption {
       case HARD_SIGMOID_SLOPE -> Float.toString(options.hardSigmoid().slope());
       case HARD_SIGMOID_OFFSET -> Float.toString(options.hardSigmoid().offset());
       case POOL_ROUNDING -> EnumText.key(options.poolRounding());
+      case PROJECTION_ACTIVATION -> options.ablations().projectionActivation().key();
+      case SHORTCUT -> options.ablations().shortcut().key();
+      case HARD_SWISH -> options.ablations().hardSwish().key();
+      case SQUEEZE_EXCITE -> options.ablations().squeezeExcite().key();
+      case EXPANSION -> options.ablations().expansionAsText();
     };
   }
 
@@ -105,6 +120,18 @@ public enum ArchitectureOption {
         case HARD_SIGMOID_SLOPE -> draft.hardSigmoidSlope = (float) decimal(text);
         case HARD_SIGMOID_OFFSET -> draft.hardSigmoidOffset = (float) decimal(text);
         case POOL_ROUNDING -> draft.poolRounding = EnumText.parse(what(), Rounding.values(), text);
+        case PROJECTION_ACTIVATION ->
+            draft.ablations =
+                draft.ablations.with(EnumText.parse(what(), ProjectionActivation.values(), text));
+        case SHORTCUT ->
+            draft.ablations = draft.ablations.with(EnumText.parse(what(), Shortcut.values(), text));
+        case HARD_SWISH ->
+            draft.ablations =
+                draft.ablations.with(EnumText.parse(what(), HardSwishForm.values(), text));
+        case SQUEEZE_EXCITE ->
+            draft.ablations =
+                draft.ablations.with(EnumText.parse(what(), SqueezeExciteUse.values(), text));
+        case EXPANSION -> draft.ablations = draft.ablations.withExpansion(text);
       }
     });
   }

@@ -21,6 +21,7 @@ import org.mobilenet4j.network.Rounding;
  * @param activation the rectifier used where the paper writes ReLU
  * @param hardSigmoid slope and offset of V3's squeeze-and-excite gate
  * @param poolRounding what happens to a pool's last window that is only partly inside
+ * @param ablations what is left out of the blocks, or exchanged
  */
 public record ArchitectureOptions(
     double width,
@@ -33,7 +34,8 @@ public record ArchitectureOptions(
     float batchNormEpsilon,
     Rectifier activation,
     ActivationFunction.HardSigmoid hardSigmoid,
-    Rounding poolRounding) {
+    Rounding poolRounding,
+    Ablations ablations) {
   private static final double MOST_WIDTH = 16;
   private static final int MOST_PIXELS = 65_536;
   private static final int MOST_INPUT_CHANNELS = 4_096;
@@ -90,6 +92,7 @@ public record ArchitectureOptions(
     float hardSigmoidSlope;
     float hardSigmoidOffset;
     Rounding poolRounding;
+    Ablations ablations;
 
     private Draft(ArchitectureOptions from) {
       width = from.width;
@@ -104,6 +107,7 @@ public record ArchitectureOptions(
       hardSigmoidSlope = from.hardSigmoid.slope();
       hardSigmoidOffset = from.hardSigmoid.offset();
       poolRounding = from.poolRounding;
+      ablations = from.ablations;
     }
 
     private ArchitectureOptions options() {
@@ -128,7 +132,8 @@ public record ArchitectureOptions(
           batchNormEpsilon,
           activation,
           new ActivationFunction.HardSigmoid(hardSigmoidSlope, hardSigmoidOffset),
-          poolRounding);
+          poolRounding,
+          ablations);
     }
   }
 }

@@ -3,13 +3,18 @@ package org.mobilenet4j.network.architecture;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.ACTIVATION;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.BATCH_NORM_EPSILON;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.CLASSES;
+import static org.mobilenet4j.network.architecture.ArchitectureOption.EXPANSION;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.HARD_SIGMOID_OFFSET;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.HARD_SIGMOID_SLOPE;
+import static org.mobilenet4j.network.architecture.ArchitectureOption.HARD_SWISH;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.HEAD;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.INPUT_CHANNELS;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.PADDING;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.POOL_ROUNDING;
+import static org.mobilenet4j.network.architecture.ArchitectureOption.PROJECTION_ACTIVATION;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.RESOLUTION;
+import static org.mobilenet4j.network.architecture.ArchitectureOption.SHORTCUT;
+import static org.mobilenet4j.network.architecture.ArchitectureOption.SQUEEZE_EXCITE;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.WIDTH;
 import static org.mobilenet4j.network.architecture.ArchitectureOption.WIDTH_RULE;
 
@@ -29,7 +34,15 @@ enum Family {
       MobileNetV1Reader::read),
   MOBILENET_V2(
       "input operator t c n s",
-      EnumSet.of(WIDTH, WIDTH_RULE, PADDING, BATCH_NORM_EPSILON, ACTIVATION),
+      EnumSet.of(
+          WIDTH,
+          WIDTH_RULE,
+          PADDING,
+          BATCH_NORM_EPSILON,
+          ACTIVATION,
+          PROJECTION_ACTIVATION,
+          SHORTCUT,
+          EXPANSION),
       EnumSet.allOf(WidthRule.class),
       MobileNetV2Reader::read),
   MOBILENET_V3(
@@ -41,12 +54,26 @@ enum Family {
           BATCH_NORM_EPSILON,
           ACTIVATION,
           HARD_SIGMOID_SLOPE,
-          HARD_SIGMOID_OFFSET),
+          HARD_SIGMOID_OFFSET,
+          PROJECTION_ACTIVATION,
+          SHORTCUT,
+          HARD_SWISH,
+          SQUEEZE_EXCITE,
+          EXPANSION),
       EnumSet.allOf(WidthRule.class),
       MobileNetV3Reader::read),
   MNASNET(
       "input operator c n s",
-      EnumSet.of(WIDTH, WIDTH_RULE, PADDING, BATCH_NORM_EPSILON, ACTIVATION),
+      EnumSet.of(
+          WIDTH,
+          WIDTH_RULE,
+          PADDING,
+          BATCH_NORM_EPSILON,
+          ACTIVATION,
+          PROJECTION_ACTIVATION,
+          SHORTCUT,
+          SQUEEZE_EXCITE,
+          EXPANSION),
       EnumSet.of(WidthRule.TIMM),
       MnasNetReader::read),
   SEQUENCE(

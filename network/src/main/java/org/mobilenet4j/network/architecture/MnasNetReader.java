@@ -14,10 +14,11 @@ final class MnasNetReader {
       Pattern.compile("MBConv([0-9]{1,2})-([0-9]{1,2}x[0-9]{1,2})(-SE)?");
 
   private final Layers layers;
-  private int blocks;
+  private final InvertedResiduals blocks;
 
   private MnasNetReader(Layers layers) {
     this.layers = layers;
+    this.blocks = new InvertedResiduals(layers);
   }
 
   static void read(Table table, Layers layers) {
@@ -33,6 +34,7 @@ final class MnasNetReader {
   /** Returns false where the network ends. */
   private boolean add(TableRow row) {
     ActivationFunction function = layers.options().activation().function();
+    Ablations ablations = layers.options().ablations();
     switch (row.text("operator")) {
       case "Conv-3x3" -> {
         row.requireOne("n");
@@ -44,6 +46,10 @@ final class MnasNetReader {
         layers.depthwise("sep.dw", Extent.square(3), stride(row));
         layers.activation("sep.dw", function);
         layers.normalized("sep.pw", scale(row.channels("c")), Extent.ONE, 1, 1);
+        ablations
+            .projectionActivation()
+            .function()
+            .ifPresent(after -> layers.activation("sep.pw", after));
       }
       case "Conv-1x1" -> {
         row.requireOne("n", "s");
@@ -73,7 +79,11 @@ final class MnasNetReader {
           row.text("operator"),
           "Conv-3x3, SepConv-3x3, MBConv3-5x5-SE and the like, Conv-1x1, Pooling or FC");
     }
-    int ratio = row.number("operator", operator.group(1), TableRow.MOST_TAPS);
+    int ratio =
+        layers
+            .options()
+            .ablations()
+            .expansionFactor(row.number("operator", operator.group(1), TableRow.MOST_TAPS));
     Extent kernel = row.extent("operator", operator.group(2));
     int repeats = row.number("n", MOST_REPEATS);
     for (int i = 0; i < repeats; i++) {
@@ -85,15 +95,14 @@ final class MnasNetReader {
               // expansion.
               : Optional.of(
                   new SqueezeExcite(Math.max(1, in / 4), new ActivationFunction.Sigmoid()));
-      new InvertedResidual(
+      blocks.add(
+          new InvertedResidual(
               layers.channelsTimes(ratio),
               scale(row.channels("c")),
               kernel,
               i == 0 ? stride(row) : 1,
               function,
-              squeezeExcite)
-          .addTo(layers, "block" + blocks);
-      blocks++;
+              squeezeExcite));
     }
   }
 

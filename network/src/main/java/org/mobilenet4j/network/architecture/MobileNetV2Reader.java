@@ -12,10 +12,11 @@ final class MobileNetV2Reader {
   private static final Extent KERNEL = Extent.square(3);
 
   private final Layers layers;
-  private int blocks;
+  private final InvertedResiduals blocks;
 
   private MobileNetV2Reader(Layers layers) {
     this.layers = layers;
+    this.blocks = new InvertedResiduals(layers);
   }
 
   static void read(Table table, Layers layers) {
@@ -62,20 +63,19 @@ final class MobileNetV2Reader {
 
   private void bottlenecks(TableRow row) {
     ArchitectureOptions options = layers.options();
-    int expansion = row.number("t", TableRow.MOST_TAPS);
+    int expansion = options.ablations().expansionFactor(row.number("t", TableRow.MOST_TAPS));
     int channels = scale(row.channels("c"));
     int repeats = row.number("n", MOST_REPEATS);
     for (int i = 0; i < repeats; i++) {
       int stride = i == 0 ? row.number("s", TableRow.MOST_TAPS) : 1;
-      new InvertedResidual(
+      blocks.add(
+          new InvertedResidual(
               layers.channelsTimes(expansion),
               channels,
               KERNEL,
               stride,
               options.activation().function(),
-              Optional.empty())
-          .addTo(layers, "block" + blocks);
-      blocks++;
+              Optional.empty()));
     }
   }
 

@@ -15,12 +15,13 @@ final class MobileNetV3Reader {
 
   private final Layers layers;
   private final MobileNetV3Widths widths;
-  private int blocks;
+  private final InvertedResiduals blocks;
   private int tableChannels;
   private boolean ends;
 
   private MobileNetV3Reader(Layers layers) {
     this.layers = layers;
+    this.blocks = new InvertedResiduals(layers);
     this.widths = new MobileNetV3Widths(layers.options().widthRule(), layers.options().width());
   }
 
@@ -66,7 +67,8 @@ final class MobileNetV3Reader {
 
   private void block(TableRow row, Extent kernel) {
     int stated = row.channels("out");
-    int expansion = widths.expansion(row.channels("exp-size"), tableChannels, layers.channels());
+    int size = layers.options().ablations().expansionSize(row.channels("exp-size"), tableChannels);
+    int expansion = widths.expansion(size, tableChannels, layers.channels());
     Optional<SqueezeExcite> squeezeExcite =
         switch (row.text("SE")) {
           case "yes" ->
@@ -75,10 +77,9 @@ final class MobileNetV3Reader {
           case TableRow.NOTHING -> Optional.empty();
           case String other -> throw row.refuse("SE", other, "yes or -");
         };
-    new InvertedResidual(
-            expansion, widths.channels(stated), kernel, stride(row), function(row), squeezeExcite)
-        .addTo(layers, "block" + blocks);
-    blocks++;
+    blocks.add(
+        new InvertedResidual(
+            expansion, widths.channels(stated), kernel, stride(row), function(row), squeezeExcite));
     tableChannels = stated;
   }
 
@@ -100,7 +101,7 @@ final class MobileNetV3Reader {
   private ActivationFunction function(TableRow row) {
     return switch (row.text("NL")) {
       case "RE" -> layers.options().activation().function();
-      case "HS" -> new ActivationFunction.HardSwish();
+      case "HS" -> layers.options().ablations().hardSwish().function();
       case String other -> throw row.refuse("NL", other, "RE or HS");
     };
   }

@@ -1,10 +1,12 @@
 package org.mobilenet4j.network.cost;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -14,7 +16,8 @@ import java.util.function.ToLongFunction;
  * <p>Source: Sandler et al. 2018, section 5.1: a block that is one operation never holds the
  * tensors between its input and its output whole. A block is a depthwise convolution with the
  * layers that share its block name: with the pointwise convolution behind it in V1, the inverted
- * residual in V2 and V3.
+ * residual in V2 and V3. Two blocks whose inner tensors a shortcut connects are none: the inner
+ * tensor is needed whole, so their layers are run one by one.
  *
  * @param layerByLayer input and output of the layer that needs most
  * @param layerByLayerKept the same with what waits for a later sum or product
@@ -67,15 +70,32 @@ public record ActivationMemory(
     for (LayerCost layer : layers) {
       blocks.computeIfAbsent(block(layer.name()), _ -> new ArrayList<>()).add(layer);
     }
+    List<String> names = List.copyOf(blocks.keySet());
+    Set<String> apart = new HashSet<>();
+    for (int i = 1; i < names.size(); i++) {
+      if (hasInnerSum(blocks.getOrDefault(names.get(i), List.of()))) {
+        apart.addAll(names.subList(i - 1, i + 1));
+      }
+    }
     List<Unit> units = new ArrayList<>();
     blocks.forEach((name, members) -> {
-      if (members.stream().anyMatch(member -> member.kind() == LayerKind.DEPTHWISE)) {
+      if (isBlock(members) && !apart.contains(name)) {
         units.add(new Unit(name, members));
       } else {
         members.forEach(member -> units.add(Unit.of(List.of(member))));
       }
     });
     return units;
+  }
+
+  private static boolean isBlock(List<LayerCost> layers) {
+    return layers.stream().anyMatch(layer -> layer.kind() == LayerKind.DEPTHWISE);
+  }
+
+  /** Whether a shortcut ends inside a block, not at its result. */
+  private static boolean hasInnerSum(List<LayerCost> layers) {
+    return isBlock(layers)
+        && layers.subList(0, layers.size() - 1).stream().anyMatch(LayerCost::shortcut);
   }
 
   private static String block(String name) {
@@ -93,10 +113,11 @@ public record ActivationMemory(
       return layers.getFirst().inputElements() + layers.getLast().outputElements();
     }
 
+    /** Told from a pair of V1 by its expansion, or by its linear projection. */
     boolean isInvertedResidual() {
       return layers.size() > 1
-          && layers.getLast().linear()
-          && layers.stream().anyMatch(layer -> layer.kind() == LayerKind.DEPTHWISE);
+          && (layers.getLast().linear() || layers.getFirst().kind() != LayerKind.DEPTHWISE)
+          && isBlock(layers);
     }
 
     long inner() {

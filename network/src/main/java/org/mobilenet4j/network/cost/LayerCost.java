@@ -18,7 +18,7 @@ import org.mobilenet4j.network.Shape;
  * @param biases numbers added to its channels
  * @param normalizedChannels channels of its batch normalisation, 0 without one
  * @param linear whether no activation follows it
- * @param shortcut whether its result is added to the input of its block
+ * @param shortcut whether its result is added to an earlier one, as a rule the input of its block
  * @param liveElements numbers in memory while it runs: its input, its output, and what must be kept
  *     for a later sum (the input of a block with a shortcut) or product (the tensor that
  *     squeeze-and-excite gates). What a concatenation waits for is not counted.

@@ -201,6 +201,11 @@ class PublishedChoicesTest {
       case ACTIVATION -> random.nextBoolean() ? "relu" : "relu6";
       case HARD_SIGMOID_SLOPE, HARD_SIGMOID_OFFSET -> Float.toString(0.01f + random.nextFloat());
       case POOL_ROUNDING -> random.nextBoolean() ? "floor" : "ceil";
+      case PROJECTION_ACTIVATION -> random.nextBoolean() ? "linear" : "relu6";
+      case SHORTCUT -> List.of("bottleneck", "expansion", "none").get(random.nextInt(3));
+      case HARD_SWISH -> List.of("hard-swish", "swish", "relu").get(random.nextInt(3));
+      case SQUEEZE_EXCITE -> random.nextBoolean() ? "yes" : "no";
+      case EXPANSION -> random.nextBoolean() ? "table" : Integer.toString(1 + random.nextInt(8));
     };
   }
 }

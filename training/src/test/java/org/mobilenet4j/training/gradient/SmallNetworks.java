@@ -262,6 +262,16 @@ final class SmallNetworks {
     node("sum", new Op.Add(), "bn", "b");
     node("last", pointwise(3, Bias.NONE), "sum");
     take("a sum of two branches, which share its gradient");
+    addExpansions();
+    stem(5);
+    // Few numbers, as for activations.
+    node("mean", new Op.GlobalAveragePool(), "stem");
+    node("projected", pointwise(5, Bias.NONE), "mean");
+    node("bn", new Op.BatchNorm(0.001f), "projected");
+    node("act", new Op.Activation(new ActivationFunction.Relu6()), "bn");
+    node("sum", new Op.Add(), "act", "mean");
+    node("last", pointwise(3, Bias.NONE), "sum");
+    take("ReLU6 behind a projection, before the shortcut");
     stem(5);
     node("sum", new Op.Add(), "stem", "stem");
     take("a sum of a value with itself");
@@ -277,6 +287,26 @@ final class SmallNetworks {
     stem(5);
     gate("stem", 5, ActivationFunction.HardSigmoid.ofMobileNetV3());
     take("squeeze-and-excite");
+  }
+
+  /** Two blocks, and a third whose expansion takes a sum as well. */
+  private void addExpansions() {
+    stem(3);
+    String narrow = "stem";
+    for (int i = 0; i < 3; i++) {
+      String expanded = "expand%d.bn".formatted(i);
+      node("expand" + i, pointwise(9, Bias.NONE), narrow);
+      node(expanded, new Op.BatchNorm(0.001f), "expand" + i);
+      if (i > 0) {
+        node("sum" + i, new Op.Add(), expanded, "act" + (i - 1));
+        expanded = "sum" + i;
+      }
+      node("act" + i, new Op.Activation(new ActivationFunction.Swish()), expanded);
+      node("dw" + i, convolution(9, 3, 1, 1, 9, new Padding.Same(), Bias.NONE), "act" + i);
+      narrow = "project" + i;
+      node(narrow, pointwise(3, Bias.NONE), "dw" + i);
+    }
+    take("shortcuts between expansions");
   }
 
   private void gate(String of, int channels, ActivationFunction function) {
