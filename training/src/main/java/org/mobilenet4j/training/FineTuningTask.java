@@ -36,6 +36,8 @@ public record FineTuningTask(
    * @throws TrainingException if the model does not say how photos are prepared, or says it for
    *     other channels than it reads, or the data sets have different classes, or the teacher has
    *     others
+   * @throws org.mobilenet4j.training.recipe.RecipeException if an augmentation does not fit the
+   *     network's input
    */
   public FineTuningTask {
     Preprocessing preprocessing =
@@ -60,6 +62,8 @@ public record FineTuningTask(
           "%d class weights for %d classes; expected one a class."
               .formatted(factors, data.train().labels().size()));
     }
+    AugmentationPolicies.requireRoom(
+        recipe.augmentations(), inputSize.orElse(model.network().input().extent()));
     teacher.ifPresent(each -> each.requireFit(data.train().labels(), model.network().input()));
   }
 
