@@ -1,6 +1,7 @@
 package org.mobilenet4j.model.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilenet4j.model.ModelFormatException;
 
 final class FileBesideTest {
   @TempDir private Path folder;
@@ -30,5 +32,27 @@ final class FileBesideTest {
               "model.safetensors", ofOther, ".model.safetensors.part", "x.part");
     }
     assertThat(target).hasContent("new");
+  }
+
+  @Test
+  void bytes_replace_what_was_there_only_if_asked_and_nothing_stays_beside() throws IOException {
+    Path target = folder.resolve("sheet.png");
+    byte[] content = {1, -2, 0, 3};
+
+    FileBeside.writeBytes(target, Overwrite.REFUSE, new byte[] {9});
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> FileBeside.writeBytes(target, Overwrite.REFUSE, content))
+        .withMessageContaining("is there already");
+    assertThat(target).hasBinaryContent(new byte[] {9});
+    FileBeside.writeBytes(target, Overwrite.REPLACE, content);
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(
+            () -> FileBeside.writeBytes(folder.resolve("no/sheet.png"), Overwrite.REFUSE, content))
+        .withMessageContaining("there is no folder");
+
+    assertThat(target).hasBinaryContent(content);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(target);
+    }
   }
 }
