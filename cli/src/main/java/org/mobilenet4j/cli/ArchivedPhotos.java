@@ -56,8 +56,13 @@ final class ArchivedPhotos {
         }
       }
     }
+    int others = splits.test().isEmpty() ? 0 : splits.train().size() + splits.validation().size();
     return new EvaluatedPhotos(
-        pictures, unreadable, false, name -> places.getOrDefault(name, () -> missing(name)).get());
+        pictures,
+        unreadable,
+        others,
+        false,
+        name -> places.getOrDefault(name, () -> missing(name)).get());
   }
 
   private static Pixels missing(String name) {

@@ -3,7 +3,9 @@ package org.mobilenet4j.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.training.data.DataOptions;
 import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.data.DataSource;
@@ -36,6 +38,13 @@ final class DataChoice {
   /** Whether pictures are drawn because none were given. */
   boolean generated() {
     return data == null;
+  }
+
+  /** What a network sees of drawn pictures, if nothing was typed about that. */
+  Optional<Extent> generatedExtent() {
+    return generated()
+        ? Optional.of(Extent.square(SizeRule.resolution(DefaultRun.SIDE)))
+        : Optional.empty();
   }
 
   /** What to call the data. */
@@ -102,7 +111,8 @@ final class DataChoice {
     int[] readable = Arrays.stream(sides).filter(side -> side > 0).sorted().toArray();
     if (readable.length == 0) {
       throw new InputException(
-          "None of the first %d pictures can be read; expected photos.".formatted(sides.length));
+          "None of %d pictures, taken from all over the set, can be read; expected photos."
+              .formatted(sides.length));
     }
     return readable[readable.length / 2];
   }

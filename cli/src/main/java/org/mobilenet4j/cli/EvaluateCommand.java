@@ -43,7 +43,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "A folder with a folder of photos for each class, named by label, index or WordNet id; a"
               + " tar, tar.gz or zip of that, of which the test pictures count if it has such; or a"
-              + " CSV with the columns file and class.")
+              + " CSV with the columns file, class and perhaps split, of which likewise.")
   private Path photos = Path.of("");
 
   @Option(
@@ -140,6 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Progress progress = Progress.of("Evaluating", labelled.photos().size(), console)) {
       return EvaluatedPhotos.of(
           Evaluation.of(classifier, labelled.photos(), progress::done),
+          labelled.others(),
           photoChoice.options().decoding());
     }
   }
@@ -163,6 +164,7 @@ final class EvaluateCommand implements Callable<Integer> {
       case JSON -> {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("images", evaluated.pictures().size());
+        document.put("split", evaluated.others() == 0 ? "all" : "test");
         document.put("top1", metrics.map(ClassificationMetrics::top1).orElse(Double.NaN));
         document.put("top5", metrics.map(ClassificationMetrics::top5).orElse(Double.NaN));
         metrics.ifPresent(figures -> MetricsTable.put(document, figures));
@@ -179,6 +181,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void printTable(Optional<ClassificationMetrics> metrics, EvaluatedPhotos evaluated) {
+    evaluated.onlyTest().ifPresent(console.out()::println);
     TextTable table =
         new TextTable(
             "photos", "top-1", "top-5", "loss", "precision", "recall", "F1", "ECE", "unreadable");

@@ -2,6 +2,7 @@ package org.mobilenet4j.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.mobilenet4j.vision.Evaluation;
 import org.mobilenet4j.vision.image.DecodeOptions;
@@ -14,12 +15,14 @@ import org.mobilenet4j.vision.metrics.ScoredPicture;
  *
  * @param pictures one for each that could be read
  * @param unreadable one for each that could not
+ * @param others how many more there are that do not count, since they are for training
  * @param files whether the names are those of files
  * @param pixels reads a picture once more, by its name
  */
 record EvaluatedPhotos(
     List<ScoredPicture> pictures,
     List<Unreadable> unreadable,
+    int others,
     boolean files,
     Function<String, Pixels> pixels) {
   /**
@@ -35,13 +38,24 @@ record EvaluatedPhotos(
     unreadable = List.copyOf(unreadable);
   }
 
-  static EvaluatedPhotos of(Evaluation evaluation, DecodeOptions decoding) {
+  static EvaluatedPhotos of(Evaluation evaluation, int others, DecodeOptions decoding) {
     return new EvaluatedPhotos(
         evaluation.scored(),
         evaluation.unreadable().stream()
             .map(each -> new Unreadable(each.photo().file().toString(), each.reason()))
             .toList(),
+        others,
         true,
         name -> Images.decode(Path.of(name), decoding));
+  }
+
+  /** What is left out because it is for training, in a sentence. */
+  Optional<String> onlyTest() {
+    return others == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Test photos alone count, %s of them; %s more are to learn from or to choose by."
+                .formatted(
+                    TextTable.count(pictures.size() + unreadable.size()), TextTable.count(others)));
   }
 }

@@ -3,6 +3,7 @@ package org.mobilenet4j.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.safetensors.Overwrite;
 import org.mobilenet4j.training.report.NamedValue;
@@ -30,7 +31,10 @@ final class EvaluationReport {
                     .toList())
             .cost(model.network())
             .findings(
-                evaluated.unreadable().stream().map(EvaluatedPhotos.Unreadable::reason).toList());
+                Stream.concat(
+                        evaluated.onlyTest().stream(),
+                        evaluated.unreadable().stream().map(EvaluatedPhotos.Unreadable::reason))
+                    .toList());
     metrics.ifPresent(figures ->
         report
             .metrics(figures, "photos")

@@ -1,28 +1,30 @@
 package org.mobilenet4j.cli;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.training.data.CsvPictures;
+import org.mobilenet4j.training.data.Split;
 import org.mobilenet4j.vision.LabelledPhoto;
 
 /**
- * Photos whose classes are known: a folder for each class, or a CSV with the columns file and
- * class.
+ * Photos whose classes are known: a folder for each class, or a CSV with the columns file, class
+ * and perhaps split.
  *
  * @param photos in the order of the folders and names, or of the rows
+ * @param others how many more there are that do not count, since they are for training
  * @param leftOut what lay there and is no photo of a class, in a sentence
  */
-record LabelledPhotos(List<LabelledPhoto> photos, Optional<String> leftOut) {
+record LabelledPhotos(List<LabelledPhoto> photos, int others, Optional<String> leftOut) {
+  private static final String EXPECTED_OF_A_CSV =
+      "a line of column names with file, class and perhaps split, and a row a photo";
+
   LabelledPhotos {
     photos = List.copyOf(photos);
   }
@@ -33,9 +35,7 @@ record LabelledPhotos(List<LabelledPhoto> photos, Optional<String> leftOut) {
           "%s is a folder, which holds its photos; --images is for a CSV.".formatted(source));
     }
     LabelledPhotos found =
-        Files.isDirectory(source)
-            ? folders(source, names)
-            : new LabelledPhotos(csv(source, images, names), Optional.empty());
+        Files.isDirectory(source) ? folders(source, names) : csv(source, images, names);
     if (found.photos().isEmpty()) {
       throw new InputException(
           "%s names no photo; expected folders of photos named by class, or rows of a CSV."
@@ -68,7 +68,7 @@ record LabelledPhotos(List<LabelledPhoto> photos, Optional<String> leftOut) {
         }
       }
     }
-    return new LabelledPhotos(photos, leftOut(others));
+    return new LabelledPhotos(photos, 0, leftOut(others));
   }
 
   private static Optional<String> leftOut(List<Path> others) {
@@ -92,35 +92,18 @@ record LabelledPhotos(List<LabelledPhoto> photos, Optional<String> leftOut) {
     }
   }
 
-  private static List<LabelledPhoto> csv(Path source, @Nullable Path images, ClassNames names) {
-    Path folder = folder(source, images);
-    List<LabelledPhoto> photos = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(source)) {
-      for (NamedCsvRecord row : rows) {
-        String where = "%s, line %d".formatted(source, row.getStartingLineNumber());
-        String file = cell(row, "file", where);
-        int index = names.index(cell(row, "class", where), where);
-        photos.add(new LabelledPhoto(folder.resolve(file), index));
-      }
-    } catch (CsvParseException | InvalidPathException e) {
-      throw new InputException(
-          "%s is no CSV of photos (%s); expected a line of column names with file and class, and a row a photo."
-              .formatted(source, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
-          e);
-    } catch (IOException e) {
-      throw InputException.unreadable(source, "a CSV with the columns file and class", e);
-    } catch (UncheckedIOException e) {
-      throw InputException.unreadable(source, "a CSV with the columns file and class", e);
-    }
-    return photos;
-  }
-
-  private static String cell(NamedCsvRecord row, String column, String where) {
-    return row.findField(column)
-        .filter(text -> !text.isBlank())
-        .orElseThrow(() ->
-            new InputException(
-                "%s has nothing in the column '%s'; expected the columns file and class."
-                    .formatted(where, column)));
+  /** The test rows where there are such, else all. */
+  private static LabelledPhotos csv(Path source, @Nullable Path images, ClassNames names) {
+    List<CsvPictures.Row> rows =
+        CsvPictures.rows(source, Optional.of(folder(source, images)), EXPECTED_OF_A_CSV);
+    List<CsvPictures.Row> test =
+        rows.stream().filter(row -> row.split().filter(Split.TEST::equals).isPresent()).toList();
+    List<CsvPictures.Row> counted = test.isEmpty() ? rows : test;
+    return new LabelledPhotos(
+        counted.stream()
+            .map(row -> new LabelledPhoto(row.file(), names.index(row.label(), row.where())))
+            .toList(),
+        rows.size() - counted.size(),
+        Optional.empty());
   }
 }

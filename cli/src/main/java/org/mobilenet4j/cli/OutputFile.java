@@ -34,6 +34,24 @@ final class OutputFile {
     FileBeside.writeText(file, overwrite ? Overwrite.REPLACE : Overwrite.REFUSE, text);
   }
 
+  /** Writes bytes beside their place and moves them there. */
+  static void write(Path file, byte[] bytes, boolean overwrite) {
+    requireFree(file, overwrite);
+    FileBeside.writeBytes(file, overwrite ? Overwrite.REPLACE : Overwrite.REFUSE, bytes);
+  }
+
+  /** Removes what is left of programs that were killed while they wrote a file. */
+  static void removeLeftovers(Path file) {
+    try {
+      FileBeside.removeLeftovers(file);
+    } catch (IOException e) {
+      throw new InputException(
+          "What is left of earlier writings of %s cannot be removed (%s); it is not needed any more."
+              .formatted(file, InputException.reason(e)),
+          e);
+    }
+  }
+
   /**
    * Removes a file that is no longer needed, once nothing is left of programs that were killed
    * while they wrote it or its neighbours: a kill in between leaves the file, and with it another

@@ -1,13 +1,13 @@
 package org.mobilenet4j.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Shape;
 import org.mobilenet4j.network.architecture.ArchitectureOption;
@@ -16,10 +16,14 @@ import org.mobilenet4j.training.data.Batch;
 import org.mobilenet4j.training.data.BatchOptions;
 import org.mobilenet4j.training.data.Batches;
 import org.mobilenet4j.training.data.ContactSheet;
+import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.data.DataSplits;
+import org.mobilenet4j.training.data.augmentation.AugmentationPolicy;
 import org.mobilenet4j.training.recipe.AugmentationSetting;
-import org.mobilenet4j.training.recipe.Recipes;
+import org.mobilenet4j.training.recipe.Recipe;
 import org.mobilenet4j.vision.Preprocessor;
+import org.mobilenet4j.vision.image.Pixels;
+import org.mobilenet4j.vision.image.Png;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,24 +108,24 @@ final class PreviewCommand implements Callable<Integer> {
           "Option --count is %d; expected a number from 1 to %d.".formatted(count, MOST_PICTURES));
     }
     OutputFile.requireFree(output, overwrite);
-    Optional<List<AugmentationSetting>> told =
-        Optional.ofNullable(augmentations).map(AugmentationSetting::parse);
-    Optional<List<AugmentationSetting>> ofRecipe =
-        Optional.ofNullable(recipe).map(name -> Recipes.named(name).augmentations());
-    Optional<Extent> size = Optional.ofNullable(resolution).map(ArchitectureOption::extent);
+    RecipeChoice recipeChoice = RecipeChoice.typed(recipe, augmentations);
+    // What is wrong with the words is said before any picture is read.
+    recipeChoice.check();
+    Optional<Extent> typed = Optional.ofNullable(resolution).map(ArchitectureOption::extent);
+    typed.ifPresent(PreviewCommand::requireRoom);
+    typed.or(dataChoice::generatedExtent).ifPresent(recipeChoice::requireRoom);
     DataSplits data = dataChoice.openUnseen(Path.of(""), seed);
     int side = DataChoice.side(data);
-    List<AugmentationSetting> settings =
-        told.or(() -> ofRecipe)
-            .orElseGet(() -> Recipes.named(SizeRule.recipe(side)).augmentations());
-    Extent extent = size.orElse(Extent.square(SizeRule.resolution(side)));
-    requireRoom(extent);
+    Recipe chosen = recipeChoice.forNewNetwork(dataChoice.generated(), side);
+    Extent extent = typed.orElse(Extent.square(SizeRule.resolution(side)));
+    AugmentationPolicies.requireRoom(chosen.augmentations(), extent);
     Preprocessor preprocessor =
-        Preprocessor.of(Preprocessing.torchvision(), new Shape(extent.height(), extent.width(), 3));
-    Batch batch = batch(data, preprocessor, settings);
-    ContactSheet.write(
-        ContactSheet.of(ContactSheet.pictures(batch, preprocessor), COLUMNS), output);
-    print(batch, extent, settings);
+        Preprocessor.of(
+            StartingPoint.preprocessing(chosen), new Shape(extent.height(), extent.width(), 3));
+    List<Pixels> pictures = pictures(data.train(), preprocessor, chosen);
+    OutputFile.write(output, Png.encode(ContactSheet.of(pictures, COLUMNS)), overwrite);
+    OutputFile.removeLeftovers(output);
+    print(pictures.size(), extent, chosen.augmentations());
     return 0;
   }
 
@@ -134,23 +138,27 @@ final class PreviewCommand implements Callable<Integer> {
     }
   }
 
-  private Batch batch(
-      DataSplits data, Preprocessor preprocessor, List<AugmentationSetting> settings) {
-    BatchOptions options = BatchOptions.of(Math.min(count, data.train().size()), seed);
-    try (Batches batches =
-        Batches.training(
-            data.train(), preprocessor, AugmentationPolicies.of(settings), options, 0, 0)) {
-      Batch batch =
-          batches
-              .next()
-              .orElseThrow(() ->
-                  new InputException("No picture of %s can be read.".formatted(dataChoice.name())));
+  /** The first pictures of the first epoch, in batches as training has them if that matters. */
+  private List<Pixels> pictures(DataSet set, Preprocessor preprocessor, Recipe chosen) {
+    AugmentationPolicy policy = AugmentationPolicies.of(chosen.augmentations());
+    int wanted = policy.mixes() ? chosen.batchSize() : count;
+    BatchOptions options = BatchOptions.of(Math.min(wanted, set.size()), seed);
+    List<Pixels> pictures = new ArrayList<>();
+    try (Batches batches = Batches.training(set, preprocessor, policy, options, 0, 0)) {
+      Optional<Batch> batch = batches.next();
+      while (batch.isPresent()) {
+        pictures.addAll(ContactSheet.pictures(batch.get(), preprocessor));
+        batch = pictures.size() < count ? batches.next() : Optional.empty();
+      }
       batches.unreadable().forEach(each -> console.remark(each.reason()));
-      return batch;
     }
+    if (pictures.isEmpty()) {
+      throw new InputException("No picture of %s can be read.".formatted(dataChoice.name()));
+    }
+    return pictures.subList(0, Math.min(count, pictures.size()));
   }
 
-  private void print(Batch batch, Extent extent, List<AugmentationSetting> settings) {
+  private void print(int pictures, Extent extent, List<AugmentationSetting> settings) {
     List<String> done = settings.stream().map(AugmentationSetting::text).toList();
     switch (format) {
       case TABLE ->
@@ -159,13 +167,13 @@ final class PreviewCommand implements Callable<Integer> {
               .printf(
                   "%s: %d pictures of %s as the network sees them, after %s%n",
                   output,
-                  batch.size(),
+                  pictures,
                   dataChoice.name(),
                   done.isEmpty() ? "no augmentation" : String.join(", ", done));
       case JSON -> {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("sheet", output);
-        document.put("images", batch.size());
+        document.put("images", pictures);
         document.put("resolution", extent);
         document.put("augmentations", done);
         Json.print(console.out(), document);

@@ -3,6 +3,8 @@ package org.mobilenet4j.cli;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.network.Extent;
+import org.mobilenet4j.training.AugmentationPolicies;
 import org.mobilenet4j.training.optimization.DecayRole;
 import org.mobilenet4j.training.optimization.WeightDecay;
 import org.mobilenet4j.training.recipe.AugmentationSetting;
@@ -107,6 +109,46 @@ final class RecipeChoice {
   @Option(names = "--decay-bias", paramLabel = "X", description = "Weight decay of biases.")
   void decayBias(Double decay) {
     decays.put(DecayRole.BIAS, decay);
+  }
+
+  /**
+   * The same words where a command takes no others.
+   *
+   * @param name of a recipe, if one was typed
+   * @param augmentations what is done to the pictures, if that was typed
+   */
+  static RecipeChoice typed(@Nullable String name, @Nullable String augmentations) {
+    RecipeChoice choice = new RecipeChoice();
+    choice.name = name;
+    choice.augmentations = augmentations;
+    return choice;
+  }
+
+  /** Refuses what is wrong with the words, before any picture is read. */
+  void check() {
+    of("small-pictures");
+  }
+
+  /**
+   * Refuses an augmentation that does not fit, before any picture is read; what nobody typed does.
+   *
+   * @param input height and width of what the network sees
+   */
+  void requireRoom(Extent input) {
+    if (!leavesAugmentationOpen()) {
+      AugmentationPolicies.requireRoom(of("small-pictures").augmentations(), input);
+    }
+  }
+
+  /**
+   * The recipe for a network that knows nothing.
+   *
+   * @param generated whether the pictures are our own
+   * @param side the usual longer side of the pictures
+   */
+  Recipe forNewNetwork(boolean generated, int side) {
+    Recipe recipe = of(SizeRule.recipe(side));
+    return generated ? DefaultRun.adapted(recipe, this) : recipe;
   }
 
   /**

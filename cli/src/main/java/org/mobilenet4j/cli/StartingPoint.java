@@ -86,7 +86,7 @@ sealed interface StartingPoint {
    * Random crops show things larger than they are, and the usual centre crop does so as well; a
    * network that learns from whole pictures is asked about whole pictures.
    */
-  private static Preprocessing preprocessing(Recipe recipe) {
+  static Preprocessing preprocessing(Recipe recipe) {
     boolean crops =
         recipe.augmentations().stream()
             .anyMatch(AugmentationSetting.RandomResizedCrop.class::isInstance);

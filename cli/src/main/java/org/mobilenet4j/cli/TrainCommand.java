@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.file.Storage;
+import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.architecture.Architecture;
 import org.mobilenet4j.network.architecture.ArchitectureOption;
@@ -188,7 +189,8 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TrainingSetup setup(Invocation invocation) {
+  /** Reads the words, and then the pictures. */
+  TrainingSetup setup(Invocation invocation) {
     int computing = threads();
     Path base = invocation.folder();
     Path model = base.resolve(output);
@@ -201,7 +203,8 @@ final class TrainCommand implements Callable<Integer> {
     Optional<Model> known = known(base);
     Optional<TeacherChoice.Named> teacher = teacher(base);
     // What is wrong with the words is said before all pictures are read.
-    recipeChoice.of("small-pictures");
+    recipeChoice.check();
+    input(known).ifPresent(recipeChoice::requireRoom);
     DataSplits data = dataChoice.open(base, seed, computing);
     int side = DataChoice.side(data);
     List<String> remarks = new ArrayList<>();
@@ -234,6 +237,14 @@ final class TrainCommand implements Callable<Integer> {
         remarks);
   }
 
+  /** Height and width of the network's input, as far as they do not depend on the pictures. */
+  private Optional<Extent> input(Optional<Model> known) {
+    return architectureChoice
+        .extent()
+        .or(() -> known.map(model -> model.network().input().extent()))
+        .or(() -> dataChoice.generatedExtent());
+  }
+
   /** The model to begin with, read before all the pictures are. */
   private Optional<Model> known(Path base) {
     Optional<Model> known = tuningChoice.read(base);
@@ -256,14 +267,18 @@ final class TrainCommand implements Callable<Integer> {
       Recipe recipe,
       ClassWeights weights,
       Optional<TeacherChoice.Named> teacher) {
-    FineTuningTask task =
-        FineTuningTask.of(model, recipe, data, seed)
-            .withClassWeights(weights)
-            .withFreezing(tuningChoice.freezing())
-            .withBatchNorm(tuningChoice.batchNorm());
-    FineTuningTask sized = architectureChoice.extent().map(task::withInputSize).orElse(task);
     return StartingPoint.model(
-        teacher.map(each -> sized.withTeacher(each.teacher())).orElse(sized), tuningChoice.name());
+        new FineTuningTask(
+            model,
+            recipe,
+            data,
+            architectureChoice.extent(),
+            tuningChoice.freezing(),
+            tuningChoice.batchNorm(),
+            weights,
+            seed,
+            teacher.map(TeacherChoice.Named::teacher)),
+        tuningChoice.name());
   }
 
   /** The model to learn from, if there is one; read before all the pictures are, too. */
@@ -312,10 +327,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Recipe recipe(int side, DataSplits data, List<String> remarks) {
-    Recipe recipe = recipeChoice.of(tuningChoice.given() ? "fine-tune" : SizeRule.recipe(side));
-    if (dataChoice.generated() && !tuningChoice.given()) {
-      recipe = DefaultRun.adapted(recipe, recipeChoice);
-    }
+    Recipe recipe =
+        tuningChoice.given()
+            ? recipeChoice.of("fine-tune")
+            : recipeChoice.forNewNetwork(dataChoice.generated(), side);
     int pictures = data.train().size();
     boolean batches = !(tuningChoice.freezing() instanceof Freezing.Backbone);
     if (batches && recipe.batchSize() > pictures) {

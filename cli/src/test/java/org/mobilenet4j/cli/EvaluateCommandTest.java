@@ -81,6 +81,36 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void of_a_csv_with_splits_the_test_photos_count_alone() throws IOException {
+    Path photos = folder.resolve("photos");
+    Path csv =
+        SmallFiles.text(
+            photos.resolve("list.csv"),
+            "class,file,split\n%d,0.png,train\n%d,1.png,test\n%d,2.png,val\n"
+                .formatted((predicted.get(0) + 1) % 5, predicted.get(1), predicted.get(2)));
+    Path page = folder.resolve("report.html");
+
+    JsonDocument document = evaluate(csv, "--report", page).succeeded().json();
+    Ran table = Ran.command("evaluate", csv, "--model", model).succeeded();
+
+    assertThat(document.whole("images")).isEqualTo(1);
+    assertThat(document.number("top1")).isEqualTo(1);
+    assertThat(document.text("split")).isEqualTo("test");
+    String sentence =
+        "Test photos alone count, 1 of them; 2 more are to learn from or to choose by.";
+    assertThat(table.lines().getFirst()).isEqualTo(sentence);
+    assertThat(Files.readString(page)).contains(sentence);
+    // Without a test, all of them count, as of an archive.
+    Files.writeString(csv, Files.readString(csv).replace("test", "train"));
+    assertThat(evaluate(csv).succeeded().json().whole("images")).isEqualTo(3);
+    assertThat(evaluate(csv).succeeded().json().text("split")).isEqualTo("all");
+    evaluate(SmallFiles.text(photos.resolve("a.csv"), "file,class,split\n0.png,0,holdout\n"))
+        .refused("a.csv, line 2", "there is no split 'holdout'");
+    evaluate(SmallFiles.text(photos.resolve("b.csv"), "file,class,split\n0.png,0,test\n1.png,0,\n"))
+        .refused("b.csv, line 3", "give all of them a split, or none");
+  }
+
+  @Test
   void the_photos_lie_beside_the_csv_unless_said_otherwise() throws IOException {
     Path csv = Files.copy(csv(), folder.resolve("photos/list.csv"));
 

@@ -1,5 +1,7 @@
 package org.mobilenet4j.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.awt.Color;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -68,12 +70,15 @@ final class MistakesTest {
     }
   }
 
-  /** Words of a command line; {@code %s/} stands for the folder of small files. */
+  /**
+   * Words of a command line; {@code %s/} stands for the folder of small files, {@code ␣} for
+   * nothing and {@code ·} for a space within a word.
+   */
   private static Ran run(String line) {
     return Ran.command(
         (Object[])
             Arrays.stream(line.split(" ", -1))
-                .map(word -> word.replace("%", folder + "/").replace("␣", ""))
+                .map(word -> word.replace("%", folder + "/").replace("␣", "").replace("·", " "))
                 .toArray(String[]::new));
   }
 
@@ -349,7 +354,17 @@ final class MistakesTest {
               "--augment=",
               "--augment flop",
               "--augment erasing",
-              "--augment=mixup␣-1",
+              "--augment=mixup·-1",
+              "--augment flip,·flip",
+              "--augment pad-and-crop·4,·random-resized-crop·0.5·1",
+              "--augment rand-augment·2·3·0,trivial-augment",
+              "--augment mixup·200",
+              "--augment cutmix·101",
+              "--augment rand-augment·2·30·0",
+              "--augment rand-augment·2000000000·9·0",
+              "--augment timm-rand-augment·2·9·Infinity",
+              "--augment pad-and-crop·48", // the photos have 48 pixels
+              "--augment pad-and-crop·40 --resolution 32",
               "--images %photos",
               "--resolution 4",
               "--resolution 0",
@@ -359,6 +374,7 @@ final class MistakesTest {
         lines.add(photos + " " + option);
       }
       lines.add(command + " --images %photos");
+      lines.add(command + " --augment pad-and-crop·32");
     }
     String train = "train --data %photos --output %new";
     for (String option :
@@ -407,6 +423,8 @@ final class MistakesTest {
             "--from %model.safetensors --width 0.5",
             "--from %model.safetensors --architecture mobilenet-v2",
             "--from %model.safetensors --freeze nosuch --batch 3",
+            "--from %model.safetensors --augment pad-and-crop·32",
+            "--from %model.safetensors --augment pad-and-crop·48 --resolution 48",
             "--report %nowhere/report.html",
             "--report %empty-folder")) {
       lines.add(train + " " + option);
@@ -420,6 +438,26 @@ final class MistakesTest {
     lines.add("resume %photo.png");
     lines.add("resume %none");
     return refused(lines);
+  }
+
+  @Test
+  void a_mistake_in_an_augmentation_is_said_before_anything_is_read_or_written()
+      throws IOException {
+    for (String command : List.of("train --output %m/new", "preview --output %m/new.png")) {
+      Files.createDirectories(folder.resolve("m"));
+      // There is no such folder of photos: what is wrong with the words comes first.
+      String words = command + " --data %none --augment ";
+      run(words + "flip,·flip").refused("'flip' and 'flip' exclude each other");
+      run(words + "pad-and-crop·4,·random-resized-crop·0.5·1").refused("exclude each other");
+      run(words + "mixup·200").refused("a number above 0 and at most 100");
+      run(words + "pad-and-crop·40 --resolution 32").refused("at most 31");
+      run(command + " --augment pad-and-crop·40").refused("sees 32×32 pixels", "at most 31");
+      try (Stream<Path> files = Files.list(folder.resolve("m"))) {
+        assertThat(files).isEmpty();
+      }
+    }
+    run("train --output %m/new --data %none --from %model.safetensors --augment pad-and-crop·40")
+        .refused("sees 32×32 pixels");
   }
 
   @Test

@@ -179,6 +179,32 @@ final class ResumeTest {
             "photos");
   }
 
+  /** What is drawn from a list must not depend on how one comes to it. */
+  @Test
+  void a_list_is_split_alike_by_a_run_that_is_resumed_from_another_folder() throws Exception {
+    DrawnFolders.folders(folder.resolve("photos"), 10);
+    StringBuilder rows = new StringBuilder("file,class\n");
+    for (String label : List.of("red", "green", "blue")) {
+      for (int i = 0; i < 10; i++) {
+        rows.append("photos/%1$s/%2$02d.png,%1$s\n".formatted(label, i));
+      }
+    }
+    Path csv = SmallFiles.text(folder.resolve("list.csv"), rows.toString());
+    Path alone = folder.resolve("alone.safetensors");
+    Ran.command(DrawnFolders.train(csv, alone, "--epochs", EPOCHS)).succeeded();
+
+    Process killed =
+        start(
+            DrawnFolders.train(
+                Path.of("./list.csv"), Path.of(MODEL), "--epochs", EPOCHS, "--format", "json"));
+    letPass(killed, 2, 0);
+    killed.destroyForcibly().waitFor();
+    Ran ran = Ran.command("resume", folder.resolve(MODEL), "--format", "table");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(folder.resolve(MODEL)).hasSameBinaryContentAs(alone);
+  }
+
   @Test
   void a_run_that_is_resumed_can_be_made_longer() throws Exception {
     DrawnFolders.folders(folder.resolve("photos"), 10);

@@ -36,6 +36,8 @@ public record FineTuningTask(
    * @throws TrainingException if the model does not say how photos are prepared, or says it for
    *     other channels than it reads, or the data sets have different classes, or the teacher has
    *     others
+   * @throws org.mobilenet4j.training.recipe.RecipeException if an augmentation does not fit the
+   *     network's input
    */
   public FineTuningTask {
     Preprocessing preprocessing =
@@ -50,6 +52,8 @@ public record FineTuningTask(
               .formatted(model.network().input(), preprocessing.mean().size()));
     }
     TrainingTask.requireFit(classWeights, data.train().labels().size());
+    AugmentationPolicies.requireRoom(
+        recipe.augmentations(), inputSize.orElse(model.network().input().extent()));
     teacher.ifPresent(each -> each.requireFit(data.train().labels(), model.network().input()));
   }
 

@@ -37,11 +37,14 @@ public record TrainingTask(
   /**
    * @throws TrainingException if the network does not have an output for each class, there are
    *     class weights for another number of classes, or the teacher has other ones
+   * @throws org.mobilenet4j.training.recipe.RecipeException if an augmentation does not fit the
+   *     network's input
    */
   public TrainingTask {
     frozen = Set.copyOf(frozen);
     frozenStatistics = Set.copyOf(frozenStatistics);
     initial.requireFit(network, "The first weights");
+    AugmentationPolicies.requireRoom(recipe.augmentations(), network.input().extent());
     int classes = data.train().labels().size();
     if (network.outputShape().elements() != classes) {
       throw new TrainingException(

@@ -43,11 +43,23 @@ public final class FileBeside {
    * @throws ModelFormatException if the file is there and must stay, or cannot be written
    */
   public static void writeText(Path target, Overwrite overwrite, String text) {
+    writeBytes(target, overwrite, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes bytes as they are.
+   *
+   * @param target where the file shall be in the end
+   * @param overwrite what happens if it is there already
+   * @param content all bytes of the file
+   * @throws ModelFormatException if the file is there and must stay, or cannot be written
+   */
+  public static void writeBytes(Path target, Overwrite overwrite, byte[] content) {
     write(
         target,
         overwrite,
         channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+          ByteBuffer bytes = ByteBuffer.wrap(content);
           while (bytes.hasRemaining()) {
             channel.write(bytes);
           }

@@ -58,4 +58,26 @@ final class FileBesideTest {
       assertThat(files).containsExactly(target);
     }
   }
+
+  @Test
+  void bytes_replace_what_was_there_only_if_asked_and_nothing_stays_beside() throws IOException {
+    Path target = folder.resolve("sheet.png");
+    byte[] content = {1, -2, 0, 3};
+
+    FileBeside.writeBytes(target, Overwrite.REFUSE, new byte[] {9});
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(() -> FileBeside.writeBytes(target, Overwrite.REFUSE, content))
+        .withMessageContaining("is there already");
+    assertThat(target).hasBinaryContent(new byte[] {9});
+    FileBeside.writeBytes(target, Overwrite.REPLACE, content);
+    assertThatExceptionOfType(ModelFormatException.class)
+        .isThrownBy(
+            () -> FileBeside.writeBytes(folder.resolve("no/sheet.png"), Overwrite.REFUSE, content))
+        .withMessageContaining("there is no folder");
+
+    assertThat(target).hasBinaryContent(content);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(target);
+    }
+  }
 }

@@ -102,10 +102,15 @@ final class ArchiveEntries {
             .toList();
     boolean leads =
         slashed.startsWith("/") || slashed.matches("[A-Za-z]:.*") || parts.contains("..");
-    if (leads || slashed.chars().anyMatch(Character::isISOControl)) {
+    boolean odd = slashed.chars().anyMatch(Character::isISOControl);
+    if (leads || odd) {
       throw new DataException(
-          "%s has an entry '%s', whose name leads out of the archive; %s, made by somebody you trust."
-              .formatted(archive, printable(name), EXPECTED));
+          "%s has an entry '%s', whose name %s; %s, made by somebody you trust."
+              .formatted(
+                  archive,
+                  printable(name),
+                  leads ? "leads out of the archive" : "holds a control character, shown as ?",
+                  EXPECTED));
     }
     return parts.isEmpty() ? List.of(".") : parts;
   }

@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param label name of its class
  * @param split empty if the source does not say
  */
-record Assignment(StoredPicture picture, String label, Optional<SplitFolders> split) {}
+record Assignment(StoredPicture picture, String label, Optional<Split> split) {}

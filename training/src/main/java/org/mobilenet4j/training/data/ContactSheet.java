@@ -1,19 +1,8 @@
 package org.mobilenet4j.training.data;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.vision.Preprocessor;
 import org.mobilenet4j.vision.image.Pixels;
@@ -88,61 +77,6 @@ public final class ContactSheet {
         int to = offset + (y * sheetWidth + x) * Pixels.CHANNELS;
         System.arraycopy(rgb, from, sheet, to, Pixels.CHANNELS);
       }
-    }
-  }
-
-  /**
-   * Writes a picture as PNG, beside its place, and moves it there.
-   *
-   * @param picture such as a contact sheet
-   * @param file to write; one that is there is replaced
-   * @throws DataException if it cannot be written; what was there stays
-   */
-  public static void write(Pixels picture, Path file) {
-    try {
-      Path beside =
-          file.resolveSibling(".%s.%s.part".formatted(file.getFileName(), UUID.randomUUID()));
-      try {
-        Files.write(beside, png(picture), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Files.move(
-            beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(beside);
-      }
-    } catch (IOException e) {
-      throw new DataException(
-          "%s cannot be written (%s); nothing was changed."
-              .formatted(file, DataException.reason(e)),
-          e);
-    }
-  }
-
-  /**
-   * A picture as PNG.
-   *
-   * @param picture any picture
-   * @return the bytes of a file
-   */
-  public static byte[] png(Pixels picture) {
-    BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = picture.toByteArray();
-    for (int pixel = 0; pixel < rgb.length / Pixels.CHANNELS; pixel++) {
-      int at = pixel * Pixels.CHANNELS;
-      image.setRGB(
-          pixel % picture.width(),
-          pixel / picture.width(),
-          ((rgb[at] & 0xFF) << 16) | ((rgb[at + 1] & 0xFF) << 8) | (rgb[at + 2] & 0xFF));
-    }
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      // Not the stream itself, for which ImageIO would make a temporary file.
-      try (ImageOutputStream memory = new MemoryCacheImageOutputStream(bytes)) {
-        ImageIO.write(image, "png", memory);
-      }
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new IllegalStateException("Bytes in memory can be written.", e);
     }
   }
 }

@@ -11,60 +11,88 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a CSV with the columns file and class, and perhaps split. */
-final class CsvPictures {
-  private static final String EXPECTED =
-      "a folder, an archive (tar, tar.gz, zip), or a CSV with the columns file, class and perhaps split";
+/** Reads a CSV with the columns file and class, and perhaps split; others are passed over. */
+public final class CsvPictures {
+  /**
+   * A row.
+   *
+   * @param where the file and the line, to speak of it
+   * @param cell what stands in the column file
+   * @param file the picture that it means
+   * @param label the class
+   * @param split what the picture is kept for; all rows say it, or none
+   */
+  public record Row(String where, String cell, Path file, String label, Optional<Split> split) {}
 
   private CsvPictures() {}
 
-  static List<Assignment> read(Path source, Optional<Path> images) {
+  /**
+   * Reads all rows.
+   *
+   * @param source the CSV
+   * @param images where its files lie; empty for its own folder
+   * @param expected what a message says should have been there
+   * @return in the order of the CSV; perhaps none
+   * @throws DataException if it cannot be read, or is no such CSV, or some rows have a split and
+   *     others none
+   */
+  public static List<Row> rows(Path source, Optional<Path> images, String expected) {
     Path folder = images.orElseGet(() -> source.resolveSibling(""));
-    List<Assignment> assigned = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(source)) {
-      for (NamedCsvRecord row : rows) {
-        assigned.add(assignment(row, folder, source));
+    List<Row> rows = new ArrayList<>();
+    try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(source)) {
+      for (NamedCsvRecord each : records) {
+        rows.add(row(each, folder, source, expected));
       }
     } catch (CsvParseException | InvalidPathException e) {
       throw new DataException(
-          "%s is no data set (%s); expected %s."
+          "%s is no list of photos (%s); expected %s."
               .formatted(
-                  source, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), EXPECTED),
+                  source, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), expected),
           e);
     } catch (IOException e) {
-      throw DataException.unreadable(source, EXPECTED, e);
+      throw DataException.unreadable(source, expected, e);
     } catch (UncheckedIOException e) {
       throw DataException.unreadable(
-          source, EXPECTED, Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e)));
+          source, expected, Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e)));
     }
-    if (assigned.isEmpty()) {
-      throw new DataException("%s names no photo; expected %s.".formatted(source, EXPECTED));
-    }
-    return assigned;
+    requireSplitsOfAllOrNone(rows);
+    return rows;
   }
 
-  private static Assignment assignment(NamedCsvRecord row, Path folder, Path source) {
+  private static Row row(NamedCsvRecord row, Path folder, Path source, String expected) {
     String where = "%s, line %d".formatted(source, row.getStartingLineNumber());
-    Path file = folder.resolve(cell(row, "file", where));
-    Optional<SplitFolders> split =
+    String file = cell(row, "file", where, expected);
+    Optional<Split> split =
         row.findField("split")
             .filter(text -> !text.isBlank())
             .map(name ->
-                SplitFolders.named(name)
+                Split.named(name)
                     .orElseThrow(() ->
                         new DataException(
                             "%s: there is no split '%s'; expected train, validation or test."
                                 .formatted(where, name))));
-    return new Assignment(
-        new StoredPicture.InFile(file, List.of(file.toString())), cell(row, "class", where), split);
+    return new Row(where, file, folder.resolve(file), cell(row, "class", where, expected), split);
   }
 
-  private static String cell(NamedCsvRecord row, String column, String where) {
+  private static String cell(NamedCsvRecord row, String column, String where, String expected) {
     return row.findField(column)
         .filter(text -> !text.isBlank())
         .orElseThrow(() ->
             new DataException(
                 "%s has nothing in the column '%s'; expected %s."
-                    .formatted(where, column, EXPECTED)));
+                    .formatted(where, column, expected)));
+  }
+
+  private static void requireSplitsOfAllOrNone(List<Row> rows) {
+    if (rows.stream().noneMatch(row -> row.split().isPresent())) {
+      return;
+    }
+    for (Row row : rows) {
+      if (row.split().isEmpty()) {
+        throw new DataException(
+            "%s: %s is in no split, but others are; give all of them a split, or none."
+                .formatted(row.where(), row.cell()));
+      }
+    }
   }
 }

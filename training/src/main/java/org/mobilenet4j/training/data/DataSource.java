@@ -19,6 +19,8 @@ import java.util.TreeSet;
 public final class DataSource {
   private static final String EXPECTED =
       "expected a folder for each class with photos in it (jpg, png, webp, bmp, gif, tif), perhaps inside folders train, validation and test";
+  private static final String EXPECTED_OF_A_FILE =
+      "a folder, an archive (tar, tar.gz, zip), or a CSV with the columns file, class and perhaps split";
 
   private DataSource() {}
 
@@ -40,7 +42,23 @@ public final class DataSource {
       return splits(
           source, ArchiveReader.read(source, kind.get(), options.maxArchiveBytes()), options);
     }
-    return SplitMaker.split(source, CsvPictures.read(source, options.images()), List.of(), options);
+    return SplitMaker.split(source, listed(source, options), List.of(), options);
+  }
+
+  private static List<Assignment> listed(Path source, DataOptions options) {
+    List<CsvPictures.Row> rows = CsvPictures.rows(source, options.images(), EXPECTED_OF_A_FILE);
+    if (rows.isEmpty()) {
+      throw new DataException(
+          "%s names no photo; expected %s.".formatted(source, EXPECTED_OF_A_FILE));
+    }
+    return rows.stream()
+        .map(row ->
+            new Assignment(
+                // By the cell, so that a split does not depend on how one comes to the folder.
+                new StoredPicture.InFile(row.file(), List.of(row.cell())),
+                row.label(),
+                row.split()))
+        .toList();
   }
 
   /**
@@ -81,7 +99,7 @@ public final class DataSource {
     if (!layout.splits()) {
       return Optional.of(new Assignment(picture, label, Optional.empty()));
     }
-    return SplitFolders.named(place.get(layout.depth()))
+    return Split.named(place.get(layout.depth()))
         .map(split -> new Assignment(picture, label, Optional.of(split)));
   }
 

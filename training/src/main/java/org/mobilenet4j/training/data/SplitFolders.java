@@ -1,35 +1,16 @@
 package org.mobilenet4j.training.data;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which split a folder's name means, and where in a source the folders of the classes lie. */
-enum SplitFolders {
-  TRAIN(Set.of("train", "training")),
-  VALIDATION(Set.of("validation", "valid", "val")),
-  TEST(Set.of("test", "testing"));
-
+/** Where in a source the folders of splits and of classes lie. */
+final class SplitFolders {
   /** An archive may hold one folder around everything. */
   private static final int MOST_FOLDERS_AROUND = 1;
 
-  private final Set<String> names;
-
-  SplitFolders(Set<String> names) {
-    this.names = names;
-  }
-
-  static Optional<SplitFolders> named(String folder) {
-    String name = folder.toLowerCase(Locale.ROOT);
-    for (SplitFolders split : values()) {
-      if (split.names.contains(name)) {
-        return Optional.of(split);
-      }
-    }
-    return Optional.empty();
-  }
+  private SplitFolders() {}
 
   /**
    * Where the classes' folders lie.
@@ -57,7 +38,7 @@ enum SplitFolders {
 
   /** Folders of splits, each with folders of classes in it. */
   private static boolean isSplit(List<StoredPicture> pictures, int depth) {
-    Set<SplitFolders> found = new TreeSet<>();
+    Set<Split> found = new TreeSet<>();
     boolean classesBelow = true;
     boolean others = false;
     for (StoredPicture picture : pictures) {
@@ -65,13 +46,13 @@ enum SplitFolders {
       if (place.size() < depth + 2) {
         continue;
       }
-      Optional<SplitFolders> split = named(place.get(depth));
+      Optional<Split> split = Split.named(place.get(depth));
       others |= split.isEmpty();
       split.ifPresent(found::add);
       classesBelow &= split.isEmpty() || place.size() >= depth + 3;
     }
     // One folder named train beside others may be the class of trains.
-    return classesBelow && (found.size() > 1 || (found.contains(TRAIN) && !others));
+    return classesBelow && (found.size() > 1 || (found.contains(Split.TRAIN) && !others));
   }
 
   private static Set<String> folders(List<StoredPicture> pictures, int depth) {

@@ -16,18 +16,21 @@ import java.util.TreeSet;
 import org.mobilenet4j.training.data.StoredPictures.Labelled;
 import org.mobilenet4j.training.random.Draws;
 
-/** Takes the splits that a source gives, and draws those that it does not. */
+/**
+ * Takes the splits that a source gives, to all of its pictures or to none, and draws those that it
+ * does not.
+ */
 final class SplitMaker {
   private final Path source;
   private final List<String> labels;
   private final DataOptions options;
-  private final Map<SplitFolders, List<Labelled>> splits = new EnumMap<>(SplitFolders.class);
+  private final Map<Split, List<Labelled>> splits = new EnumMap<>(Split.class);
 
   private SplitMaker(Path source, List<String> labels, DataOptions options) {
     this.source = source;
     this.labels = labels;
     this.options = options;
-    for (SplitFolders split : SplitFolders.values()) {
+    for (Split split : Split.values()) {
       splits.put(split, new ArrayList<>());
     }
   }
@@ -46,29 +49,24 @@ final class SplitMaker {
     labels.forEach(label -> indices.put(label, indices.size()));
     boolean given = assigned.stream().anyMatch(one -> one.split().isPresent());
     for (Assignment one : assigned) {
-      if (given && one.split().isEmpty()) {
-        throw new DataException(
-            "%s: %s is in no split, but others are; give all of them a split, or none."
-                .formatted(source, one.picture().name()));
-      }
       int label = indices.getOrDefault(one.label(), 0);
-      of(one.split().orElse(SplitFolders.TRAIN)).add(new Labelled(one.picture(), label));
+      of(one.split().orElse(Split.TRAIN)).add(new Labelled(one.picture(), label));
     }
-    if (given && of(SplitFolders.TRAIN).isEmpty()) {
+    if (given && of(Split.TRAIN).isEmpty()) {
       throw new DataException(
           "%s has splits, but nothing to learn from; expected a folder, or rows, named train."
               .formatted(source));
     }
-    if (of(SplitFolders.VALIDATION).isEmpty()) {
-      draw(SplitFolders.VALIDATION, options.validationShare());
+    if (of(Split.VALIDATION).isEmpty()) {
+      draw(Split.VALIDATION, options.validationShare());
     }
     if (!given) {
       // The share is one of all pictures, so it is a larger one of what validation has left.
-      draw(SplitFolders.TEST, options.testShare() / (1 - options.validationShare()));
+      draw(Split.TEST, options.testShare() / (1 - options.validationShare()));
     }
   }
 
-  private List<Labelled> of(SplitFolders split) {
+  private List<Labelled> of(Split split) {
     return splits.getOrDefault(split, List.of());
   }
 
@@ -76,9 +74,9 @@ final class SplitMaker {
    * Moves a share of each class out of the training pictures. Which ones depends on the seed and on
    * each one's own place: another picture more does not shuffle all of them.
    */
-  private void draw(SplitFolders target, double share) {
+  private void draw(Split target, double share) {
     Map<Integer, List<Labelled>> classes = new TreeMap<>();
-    for (Labelled one : of(SplitFolders.TRAIN)) {
+    for (Labelled one : of(Split.TRAIN)) {
       classes.computeIfAbsent(one.label(), _ -> new ArrayList<>()).add(one);
     }
     List<Labelled> kept = new ArrayList<>();
@@ -97,8 +95,8 @@ final class SplitMaker {
         (chosen.contains(one) ? drawn : kept).add(one);
       }
     }
-    of(SplitFolders.TRAIN).clear();
-    of(SplitFolders.TRAIN).addAll(kept);
+    of(Split.TRAIN).clear();
+    of(Split.TRAIN).addAll(kept);
     of(target).addAll(drawn);
   }
 
@@ -109,8 +107,8 @@ final class SplitMaker {
         : Math.clamp(Math.round(pictures * share), Math.min(1, pictures - 1), pictures - 1);
   }
 
-  private long ticket(Labelled one, SplitFolders target) {
-    long hash = Draws.hash(options.seed(), target == SplitFolders.TEST ? 1 : 2);
+  private long ticket(Labelled one, Split target) {
+    long hash = Draws.hash(options.seed(), target == Split.TEST ? 1 : 2);
     for (byte b : String.join("/", one.picture().place()).getBytes(StandardCharsets.UTF_8)) {
       hash = Draws.hash(hash, b);
     }
@@ -118,9 +116,9 @@ final class SplitMaker {
   }
 
   private DataSplits made(List<String> remarks) {
-    StoredPictures train = pictures(SplitFolders.TRAIN);
-    StoredPictures validation = pictures(SplitFolders.VALIDATION);
-    StoredPictures test = pictures(SplitFolders.TEST);
+    StoredPictures train = pictures(Split.TRAIN);
+    StoredPictures validation = pictures(Split.VALIDATION);
+    StoredPictures test = pictures(Split.TEST);
     Requirements.check(source.toString(), train, validation);
     Optional<DataSet> judged = test.size() == 0 ? Optional.empty() : Optional.of(test);
     return new DataSplits(
@@ -134,7 +132,7 @@ final class SplitMaker {
             remarks));
   }
 
-  private StoredPictures pictures(SplitFolders split) {
+  private StoredPictures pictures(Split split) {
     return new StoredPictures(labels, of(split), options.decoding());
   }
 }

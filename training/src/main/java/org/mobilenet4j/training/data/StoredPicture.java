@@ -21,7 +21,7 @@ sealed interface StoredPicture {
   /** By what name to speak of it. */
   String name();
 
-  /** The folders and the name below the source. */
+  /** The folders and the name below the source, or a CSV's cell: the same wherever that lies. */
   List<String> place();
 
   /** How many bytes there are. */

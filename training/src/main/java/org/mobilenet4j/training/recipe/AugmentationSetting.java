@@ -1,7 +1,10 @@
 package org.mobilenet4j.training.recipe;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.network.architecture.NearestName;
 
 /**
@@ -70,11 +73,11 @@ public sealed interface AugmentationSetting {
   /**
    * Two pictures and their targets are blended (Zhang et al. 2017).
    *
-   * @param alpha both parameters of the beta distribution of the share; above 0
+   * @param alpha both parameters of the beta distribution of the share; above 0 and at most 100
    */
   record Mixup(double alpha) implements AugmentationSetting {
     public Mixup {
-      require(alpha > 0 && alpha < Double.POSITIVE_INFINITY, "mixup needs a number above 0");
+      require(alpha > 0 && alpha <= 100, "mixup needs a number above 0 and at most 100");
     }
   }
 
@@ -82,29 +85,45 @@ public sealed interface AugmentationSetting {
    * A rectangle of another picture is pasted in, and the targets are blended by area (Yun et al.
    * 2019).
    *
-   * @param alpha both parameters of the beta distribution of the area; above 0
+   * @param alpha both parameters of the beta distribution of the area; above 0 and at most 100
    */
   record Cutmix(double alpha) implements AugmentationSetting {
     public Cutmix {
-      require(alpha > 0 && alpha < Double.POSITIVE_INFINITY, "cutmix needs a number above 0");
+      require(alpha > 0 && alpha <= 100, "cutmix needs a number above 0 and at most 100");
     }
   }
 
   /**
-   * Some operations of a list, each of the same strength (Cubuk et al. 2019).
+   * Some operations of torchvision's list, each of about the same strength (Cubuk et al. 2019).
    *
-   * @param operations how many one after another; at least 1
-   * @param magnitude how strong, from 0 to 10
-   * @param spread standard deviation of the strength; at least 0
+   * @param operations how many one after another; from 1 to 20
+   * @param magnitude how strong, from 0 to 10; torchvision's 9 of 30 is 3
+   * @param spread standard deviation of the magnitude, which stays within its range; from 0 to 10
    */
   record RandAugment(int operations, double magnitude, double spread)
       implements AugmentationSetting {
     public RandAugment {
-      require(
-          operations >= 1 && magnitude >= 0 && magnitude <= 10 && spread >= 0,
-          "rand-augment needs operations (at least 1), a magnitude from 0 to 10 and a spread of at least 0");
+      requireStrength("rand-augment", operations, magnitude, spread);
     }
   }
+
+  /**
+   * The same after timm: other operations and strengths, each done every second time.
+   *
+   * @param operations how many one after another; from 1 to 20
+   * @param magnitude how strong, from 0 to 10; timm's {@code m}
+   * @param spread standard deviation of the magnitude, which stays within its range; from 0 to 10;
+   *     timm's {@code mstd}
+   */
+  record TimmRandAugment(int operations, double magnitude, double spread)
+      implements AugmentationSetting {
+    public TimmRandAugment {
+      requireStrength("timm-rand-augment", operations, magnitude, spread);
+    }
+  }
+
+  /** One operation of torchvision's list, of any strength (Müller and Hutter 2021). */
+  record TrivialAugment() implements AugmentationSetting {}
 
   /** The names in {@link #parse}. */
   List<String> NAMES =
@@ -116,7 +135,9 @@ public sealed interface AugmentationSetting {
           "erasing",
           "mixup",
           "cutmix",
-          "rand-augment");
+          "rand-augment",
+          "timm-rand-augment",
+          "trivial-augment");
 
   /**
    * @return the notation of recipes: {@code erasing 0.2}
@@ -134,6 +155,9 @@ public sealed interface AugmentationSetting {
       case Cutmix(double alpha) -> Text.call("cutmix", alpha);
       case RandAugment(int operations, double magnitude, double spread) ->
           Text.call("rand-augment", operations, magnitude, spread);
+      case TimmRandAugment(int operations, double magnitude, double spread) ->
+          Text.call("timm-rand-augment", operations, magnitude, spread);
+      case TrivialAugment _ -> "trivial-augment";
     };
   }
 
@@ -142,13 +166,52 @@ public sealed interface AugmentationSetting {
    *
    * @param text separated by commas; {@code none} for none
    * @return the augmentations, in that order
-   * @throws RecipeException if a name is unknown or its numbers are missing, too many or out of
-   *     range
+   * @throws RecipeException if a name is unknown, or its numbers are missing, too many or out of
+   *     range, or two of them exclude each other
    */
   static List<AugmentationSetting> parse(String text) {
-    return text.strip().equals("none")
-        ? List.of()
-        : Stream.of(text.split(",", -1)).map(part -> one(part.strip())).toList();
+    if (text.strip().equals("none")) {
+      return List.of();
+    }
+    List<AugmentationSetting> settings =
+        Stream.of(text.split(",", -1)).map(part -> one(part.strip())).toList();
+    return Text.refusing(
+        "list of augmentations",
+        text,
+        () -> {
+          requireTogether(settings);
+          return settings;
+        });
+  }
+
+  /**
+   * What a recipe may ask for at the same time: each once, one crop, one way of drawing operations.
+   *
+   * @param settings of a recipe
+   * @throws IllegalArgumentException if two of them exclude each other
+   */
+  static void requireTogether(List<AugmentationSetting> settings) {
+    Map<String, AugmentationSetting> kinds = new HashMap<>();
+    for (AugmentationSetting setting : settings) {
+      @Nullable AugmentationSetting other = kinds.putIfAbsent(setting.kind(), setting);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "'%s' and '%s' exclude each other; leave one of them out."
+                .formatted(other.text(), setting.text()));
+      }
+    }
+  }
+
+  private String kind() {
+    return switch (this) {
+      case RandomResizedCrop _, PadAndCrop _ -> "crop";
+      case Flip _ -> "flip";
+      case ColourJitter _ -> "jitter";
+      case Erasing _ -> "erasing";
+      case Mixup _ -> "mixup";
+      case Cutmix _ -> "cutmix";
+      case RandAugment _, TimmRandAugment _, TrivialAugment _ -> "drawn operations";
+    };
   }
 
   private static AugmentationSetting one(String text) {
@@ -170,6 +233,12 @@ public sealed interface AugmentationSetting {
               case "cutmix" -> new Cutmix(call.at(0, 1));
               case "rand-augment" ->
                   new RandAugment(Text.whole(call.at(0, 3)), call.at(1, 3), call.at(2, 3));
+              case "timm-rand-augment" ->
+                  new TimmRandAugment(Text.whole(call.at(0, 3)), call.at(1, 3), call.at(2, 3));
+              case "trivial-augment" -> {
+                call.expect(0);
+                yield new TrivialAugment();
+              }
               default ->
                   throw new IllegalArgumentException(
                       NearestName.of(call.name(), NAMES)
@@ -180,6 +249,19 @@ public sealed interface AugmentationSetting {
 
   private static boolean isShare(double value) {
     return value >= 0 && value <= 1;
+  }
+
+  private static void requireStrength(
+      String name, int operations, double magnitude, double spread) {
+    require(
+        operations >= 1
+            && operations <= 20
+            && magnitude >= 0
+            && magnitude <= 10
+            && spread >= 0
+            && spread <= 10,
+        name
+            + " needs operations from 1 to 20, a magnitude from 0 to 10 and a spread from 0 to 10");
   }
 
   private static void require(boolean holds, String expected) {

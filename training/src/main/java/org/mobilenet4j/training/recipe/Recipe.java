@@ -28,7 +28,7 @@ import org.mobilenet4j.training.report.NamedValue;
  * @param loss what is made small
  * @param averageDecay decay of the moving average of the weights; empty if there is none
  * @param batchNorm how running statistics are kept
- * @param augmentations what is done to the pictures, in order
+ * @param augmentations what is done to the pictures, in order; none that exclude each other
  * @param clipping how gradients are kept in bounds
  * @param printed every setting as its source prints it, beside what the recipe takes; what a {@code
  *     with…} method has changed since does not appear in it
@@ -51,6 +51,7 @@ public record Recipe(
   public Recipe {
     augmentations = List.copyOf(augmentations);
     printed = List.copyOf(printed);
+    AugmentationSetting.requireTogether(augmentations);
     if (batchSize < 1 || epochs < 1) {
       throw new IllegalArgumentException(
           "Recipe '%s' with batches of %d in %d epochs; expected at least 1 of both."
@@ -190,7 +191,7 @@ public record Recipe(
   }
 
   /**
-   * @param newAugmentations instead of this recipe's, in order
+   * @param newAugmentations instead of this recipe's, in order; none that exclude each other
    * @return this recipe with them
    */
   public Recipe withAugmentations(List<AugmentationSetting> newAugmentations) {

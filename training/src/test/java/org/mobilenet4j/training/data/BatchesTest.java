@@ -17,6 +17,7 @@ import org.mobilenet4j.network.Shape;
 import org.mobilenet4j.training.data.augmentation.Augmentation.CutMix;
 import org.mobilenet4j.training.data.augmentation.Augmentation.Edge;
 import org.mobilenet4j.training.data.augmentation.Augmentation.HorizontalFlip;
+import org.mobilenet4j.training.data.augmentation.Augmentation.Manner;
 import org.mobilenet4j.training.data.augmentation.Augmentation.Mixup;
 import org.mobilenet4j.training.data.augmentation.Augmentation.PadAndCrop;
 import org.mobilenet4j.training.data.augmentation.Augmentation.RandAugment;
@@ -33,7 +34,7 @@ final class BatchesTest {
       AugmentationPolicy.of(
           new PadAndCrop(2, Edge.BLACK),
           new HorizontalFlip(0.5),
-          new RandAugment(2, 9),
+          new RandAugment(Manner.TIMM, 2, 9, 0.5),
           new Mixup(0.4),
           new CutMix(1));
 

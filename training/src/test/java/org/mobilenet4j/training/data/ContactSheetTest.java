@@ -3,24 +3,15 @@ package org.mobilenet4j.training.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Shape;
 import org.mobilenet4j.vision.Preprocessor;
-import org.mobilenet4j.vision.image.DecodeOptions;
-import org.mobilenet4j.vision.image.Images;
 import org.mobilenet4j.vision.image.Pixels;
 
 final class ContactSheetTest {
-  @TempDir Path folder;
-
   @Test
   void the_pictures_are_those_of_the_batch_side_by_side() {
     Preprocessor preprocessor =
@@ -46,27 +37,7 @@ final class ContactSheetTest {
   }
 
   @Test
-  void a_sheet_is_written_as_png_and_replaces_what_was_there() throws IOException {
-    Pixels sheet = ContactSheet.of(List.of(DrawnSet.of(9).picture(7)), 1);
-    Path file = Files.writeString(folder.resolve("sheet.png"), "older");
-
-    ContactSheet.write(sheet, file);
-
-    assertThat(Images.decode(file, DecodeOptions.standard()).toByteArray())
-        .isEqualTo(sheet.toByteArray());
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files).containsExactly(file);
-    }
-  }
-
-  @Test
-  void a_sheet_that_cannot_be_written_is_told_in_a_sentence() {
-    Pixels sheet = DrawnSet.of(9).picture(7);
-
-    assertThatThrownBy(() -> ContactSheet.write(sheet, folder.resolve("no/sheet.png")))
-        .isInstanceOf(DataException.class)
-        .hasMessageEndingWith(
-            "cannot be written (there is no such file or folder); nothing was changed.");
+  void a_sheet_without_pictures_is_refused() {
     assertThatThrownBy(() -> ContactSheet.of(List.of(), 3))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -178,6 +178,40 @@ final class DataSourceTest {
   }
 
   @Test
+  void the_split_of_a_csv_is_the_same_however_its_path_is_written() throws IOException {
+    Path images = SmallArchives.folder(folder.resolve("images"), SmallArchives.pictures(40, "x"));
+    StringBuilder rows = new StringBuilder("file,class\n");
+    for (int i = 0; i < 40; i++) {
+      rows.append("x/%02d.png,%s\n".formatted(i, i % 2 == 0 ? "even" : "odd"));
+    }
+    Path csv = Files.writeString(images.resolve("list.csv"), rows);
+    Path here = Path.of("").toAbsolutePath();
+    Path relative = here.relativize(csv.toAbsolutePath());
+    Path moved = folder.resolve("moved");
+
+    List<String> first = chosen(DataSource.open(csv, OPTIONS));
+    List<String> second = chosen(DataSource.open(relative, OPTIONS));
+    List<String> third = chosen(DataSource.open(Path.of(".").resolve(relative), OPTIONS));
+    List<String> fourth = chosen(DataSource.open(csv, OPTIONS.withImages(images)));
+    Files.move(images, moved);
+    List<String> fifth = chosen(DataSource.open(moved.resolve("list.csv"), OPTIONS));
+
+    assertThat(first).hasSize(8);
+    assertThat(List.of(second, third, fourth, fifth)).containsOnly(first);
+  }
+
+  /** The names of the files to choose and to judge by. */
+  private static List<String> chosen(DataSplits splits) {
+    List<String> names = new ArrayList<>();
+    for (DataSet set : List.of(splits.validation(), test(splits))) {
+      for (int i = 0; i < set.size(); i++) {
+        names.add(String.valueOf(Path.of(set.name(i)).getFileName()));
+      }
+    }
+    return names;
+  }
+
+  @Test
   void the_same_bytes_in_two_splits_are_reported() throws IOException {
     Map<String, byte[]> files = SmallArchives.pictures(3, "train/a", "train/b", "val/a", "test/b");
     files.put("val/a/01.png", files.getOrDefault("train/b/02.png", new byte[0]));

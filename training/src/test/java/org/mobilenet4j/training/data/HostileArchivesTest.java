@@ -35,21 +35,23 @@ final class HostileArchivesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "../a/x.png",
-        "a/../../x.png",
-        "/a/x.png",
-        "C:/a/x.png",
-        "..\\a\\x.png",
-        "a/b\n.png"
-      })
+  @ValueSource(strings = {"../a/x.png", "a/../../x.png", "/a/x.png", "C:/a/x.png", "..\\a\\x.png"})
   void names_that_lead_elsewhere_are_refused(String name) throws IOException {
     Map<String, byte[]> files = SmallArchives.pictures(4, "a", "b");
     files.put(name, SmallArchives.png(1));
 
     assertRefused(SmallArchives.tar(files), "leads out of the archive");
     assertRefused(SmallArchives.zip(files), "leads out of the archive");
+  }
+
+  @Test
+  void names_with_a_control_character_are_refused_and_shown_without_it() throws IOException {
+    Map<String, byte[]> files = SmallArchives.pictures(4, "a", "b");
+    files.put("a/b\n.png", SmallArchives.png(1));
+
+    String sentence = "has an entry 'a/b?.png', whose name holds a control character, shown as ?;";
+    assertRefused(SmallArchives.tar(files), sentence);
+    assertRefused(SmallArchives.zip(files), sentence);
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.vision.image.Pixels;
+import org.mobilenet4j.vision.image.Png;
 
 /** Data sets of a few tiny pictures, as folders and archives. */
 final class SmallArchives {
@@ -22,7 +23,7 @@ final class SmallArchives {
   /** A PNG of one colour; each number gives other bytes. */
   static byte[] png(int number) {
     byte[] rgb = {(byte) number, (byte) (number >> 8), 77};
-    return ContactSheet.png(Pixels.of(Extent.ONE, rgb));
+    return Png.encode(Pixels.of(Extent.ONE, rgb));
   }
 
   /** {@code count} pictures in each folder, all different. */

@@ -24,9 +24,9 @@ public sealed interface Augmentation {
   default Stage stage() {
     return switch (this) {
       case RandomResizedCrop _, PadAndCrop _ -> Stage.FRAMING;
-      case HorizontalFlip _, ColourJitter _, RandAugment _ -> Stage.PIXELS;
+      case HorizontalFlip _, ColourJitter _, RandAugment _, TrivialAugment _ -> Stage.PIXELS;
       case RandomErasing _ -> Stage.HIDING;
-      case Mixup _, CutMix _ -> Stage.MIXING;
+      case Mixing _ -> Stage.MIXING;
     };
   }
 
@@ -117,24 +117,62 @@ public sealed interface Augmentation {
     }
   }
 
+  /** After which library changes are drawn. */
+  enum Manner {
+    /**
+     * torchvision's {@code RandAugment}: fourteen changes, identity among them; colours become more
+     * or less.
+     */
+    TORCHVISION,
+    /**
+     * timm's {@code rand-m…}: fifteen changes, inversion among them; each that is drawn is done
+     * with a probability of one half, and colours become less up to the middle of the scale, more
+     * from there on.
+     */
+    TIMM
+  }
+
   /**
-   * Some changes drawn from fourteen, all of one strength.
+   * Some changes drawn from a list, all of about one strength; nearest pixels, and black beyond the
+   * edge.
    *
-   * <p>Source: Cubuk et al. 2019, with torchvision's strengths in 31 steps, nearest pixels and
-   * black beyond the edge.
+   * <p>Source: Cubuk et al. 2019, as torchvision ({@code transforms/autoaugment.py}) and timm
+   * ({@code data/auto_augment.py}) do it. One scale serves both: timm's own, so that its {@code m9}
+   * is 9 and turns by up to 27 degrees; torchvision counts to 30, so that its 9 is 3 and turns by
+   * 9.
    *
-   * @param changes how many a picture; at least 1, 2 is usual
-   * @param magnitude from 0 to 30; 9 is usual
+   * @param manner which library's changes
+   * @param changes how many are drawn for a picture; from 1 to {@value #MOST_CHANGES}, 2 is usual
+   * @param magnitude from 0 to {@value #STRONGEST}, fractions included
+   * @param spread standard deviation of the magnitude, drawn anew for each change and kept within
+   *     the scale; from 0, always the same, to {@value #STRONGEST}
    */
-  record RandAugment(int changes, int magnitude) implements Augmentation {
+  record RandAugment(Manner manner, int changes, double magnitude, double spread)
+      implements Augmentation {
+    /** The end of the scale of magnitudes. */
+    public static final int STRONGEST = 10;
+
+    /** With more changes nothing is left of a picture. */
+    public static final int MOST_CHANGES = 20;
+
     public RandAugment {
-      if (changes < 1 || magnitude < 0 || magnitude > PixelChange.STRONGEST) {
+      boolean within =
+          magnitude >= 0 && magnitude <= STRONGEST && spread >= 0 && spread <= STRONGEST;
+      if (changes < 1 || changes > MOST_CHANGES || !within) {
         throw new IllegalArgumentException(
-            "RandAugment with %d changes of magnitude %d; expected at least 1, and from 0 to %d."
-                .formatted(changes, magnitude, PixelChange.STRONGEST));
+            "RandAugment with %d changes of magnitude %s, spread by %s; expected from 1 to %d, and both from 0 to %d."
+                .formatted(changes, magnitude, spread, MOST_CHANGES, STRONGEST));
       }
     }
   }
+
+  /**
+   * One change of torchvision's fourteen, of any strength up to a wide one: 135 degrees, 32 pixels.
+   *
+   * <p>Source: Müller and Hutter 2021, as torchvision's {@code TrivialAugmentWide} does it: 31
+   * strengths, each as probable; nearest pixels, and black beyond the edge.
+   */
+  record TrivialAugment() implements Augmentation {}
 
   /**
    * A rectangle becomes noise.
@@ -167,14 +205,17 @@ public sealed interface Augmentation {
     }
   }
 
+  /** What needs another picture of the batch. */
+  sealed interface Mixing extends Augmentation {}
+
   /**
    * Each picture and its target become a weighted mean with another of the batch.
    *
    * <p>Source: Zhang et al. 2017; the weight is drawn for each picture.
    *
-   * @param alpha of the beta distribution of the weights; above 0, 0.2 is usual
+   * @param alpha of the beta distribution of the weights; above 0 and at most 100, 0.2 is usual
    */
-  record Mixup(double alpha) implements Augmentation {
+  record Mixup(double alpha) implements Mixing {
     public Mixup {
       requireAlpha("Mixup", alpha);
     }
@@ -186,9 +227,9 @@ public sealed interface Augmentation {
    *
    * <p>Source: Yun et al. 2019.
    *
-   * @param alpha of the beta distribution of the area kept; above 0, 1 is usual
+   * @param alpha of the beta distribution of the area kept; above 0 and at most 100, 1 is usual
    */
-  record CutMix(double alpha) implements Augmentation {
+  record CutMix(double alpha) implements Mixing {
     public CutMix {
       requireAlpha("CutMix", alpha);
     }

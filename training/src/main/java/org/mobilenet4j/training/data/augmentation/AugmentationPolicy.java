@@ -93,22 +93,14 @@ public record AugmentationPolicy(List<Augmentation> augmentations) {
       case Augmentation.HorizontalFlip(double probability) ->
           draws.happens(probability) ? PixelLayout.mirrored(picture) : picture;
       case Augmentation.ColourJitter jitter -> ColourJitters.jittered(jitter, picture, draws);
-      case Augmentation.RandAugment(int changes, int magnitude) ->
-          randomlyChanged(picture, changes, magnitude, draws);
+      case Augmentation.RandAugment how ->
+          DrawnChange.apply(DrawnChange.of(how, picture.extent(), draws), picture);
+      case Augmentation.TrivialAugment() ->
+          DrawnChange.apply(
+              List.of(DrawnChange.ofTrivialAugment(picture.extent(), draws)), picture);
       case Augmentation.RandomErasing erasing -> Erasing.erased(erasing, picture, draws);
-      case Augmentation.Mixup _, Augmentation.CutMix _ -> picture; // done with the whole batch
+      case Augmentation.Mixing _ -> picture; // done with the whole batch
     };
-  }
-
-  private static Pixels randomlyChanged(Pixels picture, int changes, int magnitude, Draws draws) {
-    List<PixelChange> all = PixelChange.all();
-    Pixels changed = picture;
-    for (int i = 0; i < changes; i++) {
-      PixelChange change = all.get(draws.below(all.size()));
-      double strength = change.strength(magnitude, picture.extent());
-      changed = change.apply(changed, change.signed() && draws.happens(0.5) ? -strength : strength);
-    }
-    return changed;
   }
 
   /**
@@ -123,22 +115,24 @@ public record AugmentationPolicy(List<Augmentation> augmentations) {
    */
   public void mix(
       float[] input, float[] targets, Extent size, long seed, int epoch, int[] indices) {
-    List<Augmentation> mixing =
-        augmentations.stream().filter(one -> one.stage() == Stage.MIXING).toList();
+    List<Augmentation.Mixing> mixing =
+        augmentations.stream()
+            .filter(Augmentation.Mixing.class::isInstance)
+            .map(Augmentation.Mixing.class::cast)
+            .toList();
     if (mixing.isEmpty() || indices.length < 2) {
       return;
     }
     Mixture mixture = new Mixture(input.clone(), targets.clone(), size, indices.length);
     for (int at = 0; at < indices.length; at++) {
       Draws draws = Draws.of(seed, MIXTURE, epoch, indices[at]);
-      Augmentation chosen = mixing.get(draws.below(mixing.size()));
+      Augmentation.Mixing chosen = mixing.get(draws.below(mixing.size()));
       int partner = (at + 1 + draws.below(indices.length - 1)) % indices.length;
       switch (chosen) {
         case Augmentation.Mixup(double alpha) ->
             mixture.blend(at, partner, draws.beta(alpha), input, targets);
         case Augmentation.CutMix(double alpha) ->
             mixture.paste(at, partner, draws.beta(alpha), draws, input, targets);
-        default -> throw new IllegalStateException(chosen + " does not mix.");
       }
     }
   }

@@ -86,6 +86,15 @@ final class Colours {
     return looked(picture, table, table, table);
   }
 
+  /** The darker half of the levels gets something more; timm's {@code solarize_add}. */
+  static Pixels lightened(Pixels picture, int more) {
+    byte[] table = new byte[LEVELS];
+    for (int level = 0; level < LEVELS; level++) {
+      table[level] = (byte) (level < LEVELS / 2 ? Math.min(level + more, LEVELS - 1) : level);
+    }
+    return looked(picture, table, table, table);
+  }
+
   /** Each channel stretched to all levels. */
   static Pixels autoContrast(Pixels picture) {
     int[][] counts = histograms(picture);

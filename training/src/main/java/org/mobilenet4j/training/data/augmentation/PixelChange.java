@@ -1,10 +1,11 @@
 package org.mobilenet4j.training.data.augmentation;
 
-import java.util.List;
-import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.vision.image.Pixels;
 
-/** The fourteen changes of RandAugment, with torchvision's strengths and arithmetic. */
+/**
+ * What RandAugment and its kin do to pictures, in torchvision's and timm's arithmetic, which is
+ * Pillow's; how strongly, {@link ChangeSpace} says.
+ */
 enum PixelChange {
   IDENTITY,
   SHEAR_X,
@@ -19,39 +20,31 @@ enum PixelChange {
   POSTERISE,
   SOLARISE,
   AUTO_CONTRAST,
-  EQUALISE;
+  EQUALISE,
+  INVERT,
+  SOLARISE_ADD;
 
-  /** The last of 31 steps of strength. */
-  static final int STRONGEST = 30;
-
-  static List<PixelChange> all() {
-    return List.of(values());
+  /** Whether pixels are moved, one way or the other. */
+  boolean movesPixels() {
+    return switch (this) {
+      case SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE -> true;
+      case BRIGHTNESS, COLOUR, CONTRAST, SHARPNESS -> false;
+      case IDENTITY, POSTERISE, SOLARISE, AUTO_CONTRAST, EQUALISE, INVERT, SOLARISE_ADD -> false;
+    };
   }
 
-  /** Whether the strength has a random sign. */
-  boolean signed() {
+  /** Whether it has an opposite: to the other side, or less instead of more. */
+  boolean hasDirection() {
     return switch (this) {
       case SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE -> true;
       case BRIGHTNESS, COLOUR, CONTRAST, SHARPNESS -> true;
-      case IDENTITY, POSTERISE, SOLARISE, AUTO_CONTRAST, EQUALISE -> false;
+      case IDENTITY, POSTERISE, SOLARISE, AUTO_CONTRAST, EQUALISE, INVERT, SOLARISE_ADD -> false;
     };
   }
 
-  /** What a step means: an angle, pixels, a factor's distance from 1, bits, a threshold. */
-  double strength(int magnitude, Extent size) {
-    double share = (double) magnitude / STRONGEST;
-    return switch (this) {
-      case SHEAR_X, SHEAR_Y -> 0.3 * share;
-      case TRANSLATE_X -> (int) (150.0 / 331 * size.width() * share);
-      case TRANSLATE_Y -> (int) (150.0 / 331 * size.height() * share);
-      case ROTATE -> 30 * share;
-      case BRIGHTNESS, COLOUR, CONTRAST, SHARPNESS -> 0.9 * share;
-      case POSTERISE -> 8 - Math.rint(magnitude / (STRONGEST / 4.0));
-      case SOLARISE -> 255 * (1 - share);
-      case IDENTITY, AUTO_CONTRAST, EQUALISE -> 0;
-    };
-  }
-
+  /**
+   * @param strength an angle, pixels, a factor's distance from 1, bits, a threshold
+   */
   Pixels apply(Pixels picture, double strength) {
     return switch (this) {
       case IDENTITY -> picture;
@@ -69,6 +62,8 @@ enum PixelChange {
       case SOLARISE -> Colours.solarised(picture, strength);
       case AUTO_CONTRAST -> Colours.autoContrast(picture);
       case EQUALISE -> Colours.equalised(picture);
+      case INVERT -> Colours.solarised(picture, 0);
+      case SOLARISE_ADD -> Colours.lightened(picture, (int) strength);
     };
   }
 

@@ -18,11 +18,13 @@ import org.mobilenet4j.training.data.augmentation.Augmentation.ColourJitter;
 import org.mobilenet4j.training.data.augmentation.Augmentation.CutMix;
 import org.mobilenet4j.training.data.augmentation.Augmentation.Edge;
 import org.mobilenet4j.training.data.augmentation.Augmentation.HorizontalFlip;
+import org.mobilenet4j.training.data.augmentation.Augmentation.Manner;
 import org.mobilenet4j.training.data.augmentation.Augmentation.Mixup;
 import org.mobilenet4j.training.data.augmentation.Augmentation.PadAndCrop;
 import org.mobilenet4j.training.data.augmentation.Augmentation.RandAugment;
 import org.mobilenet4j.training.data.augmentation.Augmentation.RandomErasing;
 import org.mobilenet4j.training.data.augmentation.Augmentation.RandomResizedCrop;
+import org.mobilenet4j.training.data.augmentation.Augmentation.TrivialAugment;
 import org.mobilenet4j.vision.Preprocessor;
 import org.mobilenet4j.vision.image.Pixels;
 
@@ -54,7 +56,9 @@ final class AugmentationPolicyTest {
         new PadAndCrop(15, Edge.REFLECTED),
         new HorizontalFlip(0.5),
         new ColourJitter(0.4, 0.4, 0.4, 0.1),
-        new RandAugment(2, 9),
+        new RandAugment(Manner.TORCHVISION, 2, 3, 0),
+        new RandAugment(Manner.TIMM, 2, 9, 0.5),
+        new TrivialAugment(),
         RandomErasing.with(0.9));
   }
 
@@ -84,7 +88,7 @@ final class AugmentationPolicyTest {
         AugmentationPolicy.of(
             new Mixup(1),
             RandomErasing.with(1),
-            new RandAugment(1, 5),
+            new RandAugment(Manner.TIMM, 1, 5, 1),
             new HorizontalFlip(1),
             RandomResizedCrop.from(0.5));
 
@@ -115,8 +119,14 @@ final class AugmentationPolicyTest {
     assertThatThrownBy(() -> new RandomErasing(1, 0.5, 0.2, 1, 1)).hasMessageContaining("order");
     assertThatThrownBy(() -> new Mixup(0)).hasMessageContaining("alpha");
     assertThatThrownBy(() -> new CutMix(Double.NaN)).hasMessageContaining("alpha");
-    assertThatThrownBy(() -> new RandAugment(0, 9)).hasMessageContaining("at least 1");
-    assertThatThrownBy(() -> new RandAugment(2, 31)).hasMessageContaining("0 to 30");
+    assertThatThrownBy(() -> new RandAugment(Manner.TIMM, 0, 9, 0))
+        .hasMessageContaining("from 1 to 20");
+    assertThatThrownBy(() -> new RandAugment(Manner.TIMM, 21, 9, 0))
+        .hasMessageContaining("21 changes");
+    assertThatThrownBy(() -> new RandAugment(Manner.TORCHVISION, 2, 10.5, 0))
+        .hasMessageContaining("from 0 to 10");
+    assertThatThrownBy(() -> new RandAugment(Manner.TIMM, 2, 9, Double.POSITIVE_INFINITY))
+        .hasMessageContaining("spread by Infinity");
     assertThatThrownBy(() -> new PadAndCrop(-1, Edge.BLACK)).hasMessageContaining("less than 0");
     assertThatThrownBy(() -> seen(SMALL, 0, new PadAndCrop(SIDE, Edge.BLACK)))
         .hasMessageContaining("less than its side");
@@ -180,11 +190,37 @@ final class AugmentationPolicyTest {
 
   @Test
   void photos_of_a_single_row_or_column_are_cropped_too() {
-    for (int index = 0; index < 50; index++) {
-      seen(TestPicture.of(1, 300), index, RandomResizedCrop.from(0.08), new RandAugment(2, 30));
-      seen(TestPicture.of(300, 1), index, RandomResizedCrop.from(0.08), RandomErasing.with(1));
-      seen(TestPicture.of(1, 1), index, new PadAndCrop(3, Edge.REFLECTED));
+    List<List<Augmentation>> policies =
+        List.of(
+            List.of(RandomResizedCrop.from(0.08), new RandAugment(Manner.TORCHVISION, 2, 10, 0)),
+            List.of(RandomResizedCrop.from(0.08), RandomErasing.with(1)),
+            List.of(new PadAndCrop(3, Edge.REFLECTED)));
+    for (Extent extent : List.of(new Extent(1, 300), new Extent(300, 1), Extent.ONE)) {
+      Pixels photo = TestPicture.of(extent.height(), extent.width());
+      for (List<Augmentation> policy : policies) {
+        int black = 0;
+        for (int index = 0; index < 50; index++) {
+          Pixels seen = seen(photo, index, policy.toArray(Augmentation[]::new));
+          assertThat(seen.extent()).isEqualTo(Extent.square(SIDE));
+          black += allBlack(seen) ? 1 : 0;
+        }
+
+        // The picture of a single pixel is black itself; of others little may be moved out of
+        // sight.
+        if (!extent.equals(Extent.ONE)) {
+          assertThat(black).as("%s of %s", policy, extent).isLessThan(10);
+        }
+      }
     }
+  }
+
+  private static boolean allBlack(Pixels picture) {
+    for (byte value : picture.toByteArray()) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Test

@@ -24,21 +24,18 @@ final class PixelChangeTest {
     assertThat(TestPicture.hash(changed)).isEqualTo(sha256);
   }
 
-  /** From torchvision's RandAugment._augmentation_space with 31 bins. */
+  /** As Pillow's {@code ImageOps.invert} and timm's {@code solarize_add} at 128. */
   @Test
-  void strengths_are_torchvisions() {
-    Extent size = new Extent(331, 662);
+  void colours_are_inverted_and_the_darker_ones_made_lighter() {
+    Pixels picture = Pixels.of(new Extent(1, 1), new byte[] {0, 127, (byte) 128});
 
-    assertThat(PixelChange.SHEAR_X.strength(30, size)).isEqualTo(0.3);
-    assertThat(PixelChange.TRANSLATE_X.strength(30, size)).isEqualTo(300);
-    assertThat(PixelChange.TRANSLATE_Y.strength(15, size)).isEqualTo(75);
-    assertThat(PixelChange.ROTATE.strength(10, size)).isEqualTo(10);
-    assertThat(PixelChange.CONTRAST.strength(10, size)).isEqualTo(0.3);
-    assertThat(PixelChange.POSTERISE.strength(30, size)).isEqualTo(4);
-    assertThat(PixelChange.POSTERISE.strength(9, size)).isEqualTo(7);
-    assertThat(PixelChange.SOLARISE.strength(0, size)).isEqualTo(255);
-    assertThat(PixelChange.SOLARISE.strength(30, size)).isEqualTo(0);
-    assertThat(PixelChange.all()).hasSize(14);
+    assertThat(PixelChange.INVERT.apply(picture, 0).toByteArray())
+        .containsExactly((byte) 255, (byte) 128, 127);
+    assertThat(PixelChange.SOLARISE_ADD.apply(picture, 99).toByteArray())
+        .containsExactly(99, (byte) 226, (byte) 128);
+    assertThat(PixelChange.SOLARISE_ADD.apply(picture, 255).toByteArray())
+        .containsExactly((byte) 255, (byte) 255, (byte) 128);
+    assertThat(PixelChange.POSTERISE.apply(picture, 0).toByteArray()).containsOnly(0);
   }
 
   @Test
