@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import org.mobilenet4j.kernels.gradient.GradientKernelChoice;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.model.Weights;
@@ -17,8 +16,6 @@ import org.mobilenet4j.training.data.augmentation.AugmentationPolicy;
 import org.mobilenet4j.training.gradient.Statistics;
 import org.mobilenet4j.training.gradient.TrainableNetwork;
 import org.mobilenet4j.training.gradient.TrainingOptions;
-import org.mobilenet4j.training.optimization.GradientNorms;
-import org.mobilenet4j.training.random.Draws;
 import org.mobilenet4j.training.recipe.Recipe;
 import org.mobilenet4j.training.report.EpochFigures;
 import org.mobilenet4j.vision.Preprocessor;
@@ -41,12 +38,12 @@ public final class Trainer implements AutoCloseable {
   private final TrainableNetwork network;
   private final Preprocessor preprocessor;
   private final Objective objective;
+  private final TrainingStep step;
   private final RunState state;
   private final Optional<CheckpointFile> checkpoints;
   private final TrainingListener listener;
   private final Scoring scoring;
   private final Validation validation;
-  private final Divergence divergence;
   private volatile boolean stopping;
 
   /**
@@ -107,7 +104,6 @@ public final class Trainer implements AutoCloseable {
     this.task = task;
     this.checkpoints = checkpoints;
     this.listener = listener;
-    this.divergence = new Divergence(task);
     this.network = TrainableNetwork.of(task.network(), kernels, options, threads);
     try {
       this.network.load(task.initial());
@@ -116,6 +112,9 @@ public final class Trainer implements AutoCloseable {
       this.scoring = new Scoring(network, preprocessor, LOADERS, this::warnOnce);
       this.validation = new Validation(task, scoring);
       this.objective = Objective.of(task, threads);
+      this.step =
+          new TrainingStep(
+              task, state, objective, checkpoints.map(CheckpointFile::path), new Divergence(task));
     } catch (RuntimeException | Error e) {
       network.close();
       throw e;
@@ -256,7 +255,7 @@ public final class Trainer implements AutoCloseable {
           }
           return true;
         }
-        step(batch.get(), batches.count());
+        step.take(batch.get(), batches.count());
         RunState.Position at = state.position();
         double seconds = before + (System.nanoTime() - begun) * 1e-9;
         state.moveTo(
@@ -274,69 +273,6 @@ public final class Trainer implements AutoCloseable {
         checkpoints.ifPresent(file -> file.writeIfDue(state));
       }
     }
-  }
-
-  private void step(Batch batch, int steps) {
-    RunState.Position at = state.position();
-    double progress = at.epoch() + (double) batch.number() / steps;
-    double rate = task.recipe().learningRateAt(progress);
-    int size = network.batch();
-    float[] targets = FullBatch.of(batch.targets(), batch.size(), size);
-    float[] logits =
-        network.forward(
-            FullBatch.of(batch.input(), batch.size(), size),
-            Statistics.BATCH_AND_UPDATE,
-            Draws.hash(task.seed(), at.epoch(), batch.number()));
-    int classes = logits.length / size;
-    float[] gradient = new float[logits.length];
-    double value = objective.valueAndGradient(batch, targets, logits, size, gradient);
-    if (!Double.isFinite(value)) {
-      throw diverged(batch, steps, "the loss is " + value, firstNotFinite(), rate);
-    }
-    network.backward(gradient);
-    GradientNorms norms =
-        task.recipe().clipping().clip(state.optimizer().tensors(), network.gang());
-    OptionalInt broken = norms.firstNotFinite();
-    if (broken.isPresent()) {
-      String name = state.optimizer().tensors().get(broken.getAsInt()).name();
-      throw diverged(
-          batch, steps, "the gradient of '" + name + "' is not finite", firstNotFinite(), rate);
-    }
-    if (divergence.isSeenIn(value)) {
-      throw diverged(batch, steps, divergence.sentence(), largest(norms), rate);
-    }
-    state.optimizer().step(rate, task.recipe().regularization().weightDecay(), network.gang());
-    state.average().ifPresent(average -> average.update(network.gang()));
-    network.refill();
-    state.moveTo(
-        new RunState.Position(
-            at.epoch(),
-            at.batch(),
-            at.loss() + value * batch.size(),
-            at.right() + Objective.right(logits, targets, batch.size(), classes),
-            at.seen() + batch.size(),
-            at.seconds()));
-  }
-
-  private String firstNotFinite() {
-    return network.firstNotFinite().map(" (first in '%s')"::formatted).orElse("");
-  }
-
-  private String largest(GradientNorms norms) {
-    return " (the largest gradient is that of '%s')"
-        .formatted(state.optimizer().tensors().get(norms.largest()).name());
-  }
-
-  private TrainingException diverged(
-      Batch batch, int steps, String what, String where, double rate) {
-    String kept =
-        checkpoints
-            .map(file -> "; the checkpoint %s is from before".formatted(file.path()))
-            .orElse("");
-    return new TrainingException(
-        "Training diverged in epoch %d, step %d of %d: %s%s; lower the learning rate, which is %.3g, or clip gradients%s."
-            .formatted(
-                state.position().epoch() + 1, batch.number() + 1, steps, what, where, rate, kept));
   }
 
   private void finishEpoch() {

@@ -187,15 +187,19 @@ class FineTuningTest {
   }
 
   @Test
-  void a_run_stopped_before_it_begins_has_its_probe() {
+  void a_run_stopped_between_its_stages_has_its_probe() {
+    List<FineTuning> running = new ArrayList<>();
+    TrainingListener stopping =
+        new TrainingListener() {
+          @Override
+          public void probeDone(ProbeFigures figures) {
+            running.forEach(FineTuning::stop);
+          }
+        };
     FineTuning tuning =
         new FineTuning(
-            SmallTuning.task(),
-            new ScalarGradientKernels(),
-            1,
-            Optional.empty(),
-            TrainingListener.SILENT);
-    tuning.stop();
+            SmallTuning.task(), new ScalarGradientKernels(), 1, Optional.empty(), stopping);
+    running.add(tuning);
 
     FineTuningResult result = tuning.run();
 

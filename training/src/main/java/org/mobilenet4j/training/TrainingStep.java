@@ -1,0 +1,94 @@
+package org.mobilenet4j.training;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.mobilenet4j.training.data.Batch;
+import org.mobilenet4j.training.gradient.Statistics;
+import org.mobilenet4j.training.gradient.TrainableNetwork;
+import org.mobilenet4j.training.optimization.GradientNorms;
+import org.mobilenet4j.training.random.Draws;
+
+/**
+ * What a run does with a batch: forward, loss, backward, update.
+ *
+ * @param task of the run
+ * @param state which it changes
+ * @param objective what is made small
+ * @param checkpoint where the state before lies, if it is kept
+ * @param divergence watches the loss
+ */
+record TrainingStep(
+    TrainingTask task,
+    RunState state,
+    Objective objective,
+    Optional<Path> checkpoint,
+    Divergence divergence) {
+  /**
+   * Learns from a batch and adds it to the sums of the epoch.
+   *
+   * @param steps of the epoch
+   * @throws TrainingException if the run diverges
+   */
+  void take(Batch batch, int steps) {
+    TrainableNetwork network = state.network();
+    RunState.Position at = state.position();
+    double progress = at.epoch() + (double) batch.number() / steps;
+    double rate = task.recipe().learningRateAt(progress);
+    int size = network.batch();
+    float[] targets = FullBatch.of(batch.targets(), batch.size(), size);
+    float[] logits =
+        network.forward(
+            FullBatch.of(batch.input(), batch.size(), size),
+            Statistics.BATCH_AND_UPDATE,
+            Draws.hash(task.seed(), at.epoch(), batch.number()));
+    int classes = logits.length / size;
+    float[] gradient = new float[logits.length];
+    double value = objective.valueAndGradient(batch, targets, logits, size, gradient);
+    if (!Double.isFinite(value)) {
+      throw diverged(batch, steps, "the loss is " + value, firstNotFinite(), rate);
+    }
+    network.backward(gradient);
+    GradientNorms norms =
+        task.recipe().clipping().clip(state.optimizer().tensors(), network.gang());
+    OptionalInt broken = norms.firstNotFinite();
+    if (broken.isPresent()) {
+      String name = state.optimizer().tensors().get(broken.getAsInt()).name();
+      throw diverged(
+          batch, steps, "the gradient of '" + name + "' is not finite", firstNotFinite(), rate);
+    }
+    if (divergence.isSeenIn(value)) {
+      throw diverged(batch, steps, divergence.sentence(), largest(norms), rate);
+    }
+    state.optimizer().step(rate, task.recipe().regularization().weightDecay(), network.gang());
+    state.average().ifPresent(average -> average.update(network.gang()));
+    network.refill();
+    state.moveTo(
+        new RunState.Position(
+            at.epoch(),
+            at.batch(),
+            at.loss() + value * batch.size(),
+            at.right() + Objective.right(logits, targets, batch.size(), classes),
+            at.seen() + batch.size(),
+            at.seconds()));
+  }
+
+  private String firstNotFinite() {
+    return state.network().firstNotFinite().map(" (first in '%s')"::formatted).orElse("");
+  }
+
+  private String largest(GradientNorms norms) {
+    return " (the largest gradient is that of '%s')"
+        .formatted(state.optimizer().tensors().get(norms.largest()).name());
+  }
+
+  private TrainingException diverged(
+      Batch batch, int steps, String what, String where, double rate) {
+    String kept =
+        checkpoint.map("; the checkpoint %s is from before"::formatted).orElse("");
+    return new TrainingException(
+        "Training diverged in epoch %d, step %d of %d: %s%s; lower the learning rate, which is %.3g, or clip gradients%s."
+            .formatted(
+                state.position().epoch() + 1, batch.number() + 1, steps, what, where, rate, kept));
+  }
+}
