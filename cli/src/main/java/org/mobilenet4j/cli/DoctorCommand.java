@@ -103,6 +103,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static float[] run(Plan plan, float[] input, int threads) {
     try (Session session = plan.newSession(threads)) {
+      session.warmUp(); // else the scalar kernels would answer
       return session.run(input);
     }
   }

@@ -67,8 +67,8 @@ public final class Session implements AutoCloseable {
 
   /**
    * Brings the plan to full speed before its first image: the JVM compiles the kernels, which takes
-   * a second or two once for all sessions of a plan. Without this call the first images are slower,
-   * and one of them waits for it.
+   * a second or two once for all sessions of a plan. Without this call scalar kernels serve the
+   * first images, which wait half a second each for as long as the compiling takes.
    */
   public void warmUp() {
     plan.warmUp().ifPresent(WarmUp::finish);

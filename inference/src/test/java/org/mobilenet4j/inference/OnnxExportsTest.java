@@ -109,6 +109,7 @@ class OnnxExportsTest {
           float[][] found = new float[3][];
           Plan plan = Plan.of(model, kernels);
           try (Session session = plan.newSession(1)) {
+            session.warmUp();
             for (int i = 0; i < 3; i++) {
               List<String> cells = lines().get(i);
               inputs[i] = SeededInput.of(Long.parseLong(cells.getFirst()), model.network().input());

@@ -65,6 +65,7 @@ class TinyFilesTest {
 
     float[] outputs;
     try (Session session = Plan.of(model, kernels).newSession(1)) {
+      session.warmUp();
       outputs = session.run(SeededInput.of(golden.seed(), model.network().input()));
     }
 

@@ -84,8 +84,7 @@ record TrainingStep(
 
   private TrainingException diverged(
       Batch batch, int steps, String what, String where, double rate) {
-    String kept =
-        checkpoint.map("; the checkpoint %s is from before"::formatted).orElse("");
+    String kept = checkpoint.map("; the checkpoint %s is from before"::formatted).orElse("");
     return new TrainingException(
         "Training diverged in epoch %d, step %d of %d: %s%s; lower the learning rate, which is %.3g, or clip gradients%s."
             .formatted(

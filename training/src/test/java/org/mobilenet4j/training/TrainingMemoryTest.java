@@ -123,7 +123,7 @@ class TrainingMemoryTest {
   void fine_tuning_holds_what_it_states(BatchNormTuning batchNorm, String freeze) {
     long before = used();
     FineTuningTask task = tuning().withBatchNorm(batchNorm).withFreezing(Freezing.of(freeze));
-    FineTuningMemory stated = 
+    FineTuningMemory stated =
         new FineTuning(task, kernels("vectors"), 1, Optional.empty(), TrainingListener.SILENT)
             .memory();
     long unchanged = used() - before; // the model, and nothing of what was stated
@@ -153,7 +153,7 @@ class TrainingMemoryTest {
   void the_probe_of_fine_tuning_holds_all_features() {
     FineTuningTask task = tuning().withFreezing(new Freezing.Backbone());
 
-    FineTuningMemory stated = 
+    FineTuningMemory stated =
         new FineTuning(task, kernels("scalar"), 1, Optional.empty(), TrainingListener.SILENT)
             .memory();
 

@@ -1,6 +1,7 @@
 package org.mobilenet4j.vision;
 
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,20 @@ import org.mobilenet4j.vision.image.Pixels;
 
 /**
  * A compiled network behind its preprocessing, with sessions for as many threads as come at once.
+ * One session has the threads that were asked for; those that are needed beside it work on the
+ * threads of their callers alone, so that callers do not multiply threads.
  */
 final class PhotoNetwork implements AutoCloseable {
   private final Plan plan;
   private final Preprocessor preprocessor;
   private final PhotoOptions options;
-  private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<Seat> idle = new ConcurrentLinkedDeque<>();
+  private final AtomicBoolean ganged = new AtomicBoolean();
   private final ReadWriteLock closing = new ReentrantReadWriteLock();
   private boolean closed;
+
+  /** A session, and whether it is the one with threads of its own. */
+  private record Seat(Session session, boolean ganged) {}
 
   private PhotoNetwork(Plan plan, Preprocessor preprocessor, PhotoOptions options) {
     this.plan = plan;
@@ -62,16 +69,25 @@ final class PhotoNetwork implements AutoCloseable {
         throw new IllegalStateException(
             "This network is closed; make another classifier or embedder.");
       }
-      @Nullable Session waiting = idle.pollFirst();
-      Session session = waiting == null ? plan.newSession(options.threads()) : waiting;
+      @Nullable Seat waiting = idle.pollFirst();
+      Seat seat = waiting == null ? newSeat() : waiting;
       try {
-        return session.run(input);
+        return seat.session().run(input);
       } finally {
-        idle.addFirst(session);
+        if (seat.ganged()) {
+          idle.addFirst(seat); // a caller who is alone shall find it
+        } else {
+          idle.addLast(seat);
+        }
       }
     } finally {
       closing.readLock().unlock();
     }
+  }
+
+  private Seat newSeat() {
+    boolean first = ganged.compareAndSet(false, true);
+    return new Seat(plan.newSession(first ? options.threads() : 1), first);
   }
 
   @Override
@@ -79,7 +95,7 @@ final class PhotoNetwork implements AutoCloseable {
     closing.writeLock().lock();
     try {
       closed = true;
-      idle.forEach(Session::close);
+      idle.forEach(seat -> seat.session().close());
       idle.clear();
     } finally {
       closing.writeLock().unlock();

@@ -7,7 +7,8 @@ import org.mobilenet4j.vision.image.DecodeOptions;
 /**
  * How photos are read and how many threads work on one.
  *
- * @param threads threads a session; at least 1
+ * @param threads that work on one photo; at least 1. Where several callers come at once, one photo
+ *     has them all and each of the others the thread of its caller
  * @param crop what part of a photo the network sees; empty for what the model says
  * @param decoding limits and orientation
  */
@@ -28,8 +29,8 @@ public record PhotoOptions(int threads, Optional<Preprocessing.Crop> crop, Decod
   }
 
   /**
-   * @param threads threads a session; 1 gives the most images a second when many sessions run side
-   *     by side, all cores the shortest time for one image
+   * @param threads that work on one photo; 1 gives the most images a second when many sessions run
+   *     side by side, all cores the shortest time for one image
    * @return the same with that many threads
    */
   public PhotoOptions withThreads(int threads) {

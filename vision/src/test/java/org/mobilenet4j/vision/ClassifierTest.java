@@ -101,7 +101,7 @@ final class ClassifierTest {
       expected = photos.stream().map(photo -> alone.classify(photo).logits()).toList();
     }
 
-    try (Classifier shared = Classifier.of(TestModels.classifier(), ONE_THREAD.withThreads(2));
+    try (Classifier shared = Classifier.of(TestModels.classifier(), ONE_THREAD.withThreads(7));
         ExecutorService threads = Executors.newFixedThreadPool(8)) {
       CountDownLatch all = new CountDownLatch(8);
       List<Future<List<float[]>>> results = new ArrayList<>();
@@ -119,6 +119,10 @@ final class ClassifierTest {
           assertThat(result.get().get(i)).as("photo %d", i).isEqualTo(expected.get(i));
         }
       }
+      // Eight callers do not make eight gangs.
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> thread.getName().endsWith("-of-7"))
+          .hasSize(6);
     }
   }
 

@@ -84,8 +84,7 @@ final class TrainingDuel {
         case "idle" -> idle.add(new Idle(f.get(1), Double.parseDouble(f.get(2))));
         case "kind" ->
             kinds.add(
-                new StepKind(
-                    f.get(1), Double.parseDouble(f.get(2)), Double.parseDouble(f.get(3))));
+                new StepKind(f.get(1), Double.parseDouble(f.get(2)), Double.parseDouble(f.get(3))));
         case "memory" ->
             memory.add(
                 new Memory(

@@ -1,0 +1,188 @@
+package org.mobilenet4j.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A team of threads; no test may hang. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class GangTest {
+  @ParameterizedTest(name = "{0} members")
+  @ValueSource(ints = {1, 2, 3, 7})
+  void every_member_runs_once_and_sees_what_others_wrote_before_the_barrier(int size) {
+    try (Gang gang = new Gang(size)) {
+      for (int round = 1; round <= 200; round++) {
+        int[] written = new int[size];
+        AtomicIntegerArray sums = new AtomicIntegerArray(size);
+        int now = round;
+        gang.run(member -> {
+          written[member] = now;
+          gang.barrier();
+          for (int each : written) {
+            int unused = sums.addAndGet(member, each);
+          }
+          gang.barrier();
+          written[member] = -1;
+        });
+        for (int member = 0; member < size; member++) {
+          assertThat(sums.get(member)).as("round %d", round).isEqualTo(size * round);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} in grains of {1} for {2}")
+  @CsvSource({"10, 1, 3", "10, 4, 3", "1, 1, 8", "0, 1, 2", "1000, 7, 5", "2147483647, 16, 64"})
+  void shares_cover_a_range_in_whole_grains(int total, int grain, int size) {
+    int smallest = Integer.MAX_VALUE;
+    int largest = 0;
+    for (int member = 0; member < size; member++) {
+      int begin = Gang.start(total, grain, member, size);
+      int end = Gang.start(total, grain, member + 1, size);
+      assertThat(begin).isBetween(0, end);
+      assertThat(begin == total || begin % grain == 0).isTrue();
+      smallest = Math.min(smallest, end - begin);
+      largest = Math.max(largest, end - begin);
+    }
+    assertThat(Gang.start(total, grain, 0, size)).isZero();
+    assertThat(Gang.start(total, grain, size, size)).isEqualTo(total);
+    assertThat(largest - smallest).isLessThan(2 * grain);
+  }
+
+  @ParameterizedTest(name = "member {0} fails")
+  @ValueSource(ints = {0, 1, 2})
+  void what_a_member_throws_reaches_the_caller_and_the_gang_goes_on(int failing) {
+    try (Gang gang = new Gang(3)) {
+      for (int round = 0; round < 50; round++) {
+        assertThatExceptionOfType(ArithmeticException.class)
+            .isThrownBy(() ->
+                gang.run(member -> {
+                  if (member == failing) {
+                    throw new ArithmeticException("of member " + member);
+                  }
+                  gang.barrier();
+                  gang.barrier();
+                }))
+            .withMessage("of member " + failing);
+        AtomicIntegerArray ran = new AtomicIntegerArray(3);
+        gang.run(member -> {
+          gang.barrier();
+          int unused = ran.incrementAndGet(member);
+        });
+        assertThat(ran.toString()).isEqualTo("[1, 1, 1]");
+      }
+    }
+  }
+
+  @Test
+  void errors_stay_errors() {
+    try (Gang gang = new Gang(2)) {
+      assertThatExceptionOfType(OutOfMemoryError.class)
+          .isThrownBy(() ->
+              gang.run(member -> {
+                if (member == 1) {
+                  throw new OutOfMemoryError("as if");
+                }
+              }));
+    }
+  }
+
+  @Test
+  void work_may_not_start_other_work_on_its_own_gang() {
+    try (Gang gang = new Gang(2)) {
+      for (int starting = 0; starting < 2; starting++) {
+        int who = starting;
+        assertThatIllegalStateException()
+            .isThrownBy(() ->
+                gang.run(member -> {
+                  if (member == who) {
+                    gang.run(other -> {});
+                  }
+                }))
+            .withMessage("The work of a gang may not start another work on the same gang.");
+      }
+    }
+  }
+
+  @Test
+  void members_that_went_to_sleep_are_woken() {
+    try (Gang gang = new Gang(3)) {
+      for (int round = 0; round < 5; round++) {
+        LockSupport.parkNanos(20_000_000); // far longer than they spin
+        AtomicIntegerArray ran = new AtomicIntegerArray(3);
+        gang.run(member -> {
+          int unused = ran.incrementAndGet(member);
+        });
+        assertThat(ran.toString()).isEqualTo("[1, 1, 1]");
+      }
+    }
+  }
+
+  @Test
+  void several_callers_take_turns() throws InterruptedException {
+    AtomicBoolean busy = new AtomicBoolean();
+    AtomicBoolean together = new AtomicBoolean();
+    try (Gang gang = new Gang(2)) {
+      List<Thread> callers = new ArrayList<>();
+      for (int caller = 0; caller < 6; caller++) {
+        callers.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  for (int i = 0; i < 100; i++) {
+                    gang.run(member -> {
+                      if (member == 0 && !busy.compareAndSet(false, true)) {
+                        together.set(true);
+                      }
+                      gang.barrier();
+                      if (member == 0) {
+                        busy.set(false);
+                      }
+                    });
+                  }
+                }));
+      }
+      for (Thread each : callers) {
+        each.join();
+      }
+    }
+    assertThat(together).isFalse();
+  }
+
+  @Test
+  void a_closed_gang_refuses_work_and_its_threads_end() throws InterruptedException {
+    Gang gang = new Gang(5);
+    List<Thread> members = new ArrayList<>();
+    gang.run(member -> {
+      if (member > 0) {
+        synchronized (members) {
+          members.add(Thread.currentThread());
+        }
+      }
+    });
+
+    gang.close();
+    gang.close();
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> gang.run(member -> {}))
+        .withMessage("The gang is closed; make a new one.");
+    assertThat(members).hasSize(4);
+    for (Thread member : members) {
+      member.join();
+    }
+    assertThatIllegalArgumentException().isThrownBy(() -> new Gang(0).close());
+  }
+}
