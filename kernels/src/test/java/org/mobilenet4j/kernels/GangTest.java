@@ -32,7 +32,7 @@ class GangTest {
           written[member] = now;
           gang.barrier();
           for (int each : written) {
-            int unused = sums.addAndGet(member, each);
+            var _ = sums.addAndGet(member, each);
           }
           gang.barrier();
           written[member] = -1;
@@ -80,7 +80,7 @@ class GangTest {
         AtomicIntegerArray ran = new AtomicIntegerArray(3);
         gang.run(member -> {
           gang.barrier();
-          int unused = ran.incrementAndGet(member);
+          var _ = ran.incrementAndGet(member);
         });
         assertThat(ran.toString()).isEqualTo("[1, 1, 1]");
       }
@@ -124,7 +124,7 @@ class GangTest {
         LockSupport.parkNanos(20_000_000); // far longer than they spin
         AtomicIntegerArray ran = new AtomicIntegerArray(3);
         gang.run(member -> {
-          int unused = ran.incrementAndGet(member);
+          var _ = ran.incrementAndGet(member);
         });
         assertThat(ran.toString()).isEqualTo("[1, 1, 1]");
       }
