@@ -2,27 +2,34 @@ package org.mobilenet4j.cli;
 
 import org.mobilenet4j.training.recipe.AugmentationSetting;
 import org.mobilenet4j.training.recipe.Recipe;
+import org.mobilenet4j.training.recipe.ScheduleText;
 
 /**
- * What {@code train} does when it is told nothing. With seed 1 it names 96.8 % of the held-back
- * pictures rightly, after 154 seconds on two cores with vectors of 256 bits.
+ * What {@code train} does when it is told nothing. With seed 1 it names 97.4 % of the held-back
+ * pictures rightly, after 97 seconds on two cores with vectors of 256 bits.
  */
 final class DefaultRun {
   /** Height and width of the generated pictures. */
   static final int SIDE = 32;
 
-  static final int TRAINING_PICTURES = 3600;
+  static final int TRAINING_PICTURES = 5400;
   static final int VALIDATION_PICTURES = 600;
   static final int TEST_PICTURES = 1200;
 
   static final String ARCHITECTURE = "mobilenet-v2-small-pictures";
   static final String WIDTH = "0.25";
-  static final int EPOCHS = 20;
+  static final int EPOCHS = 9;
   static final int BATCH = 32;
-  static final double LEARNING_RATE = 0.05;
+  static final double LEARNING_RATE = 0.1;
 
-  /** Letters in a mirror are other letters: no flips. */
-  static final String AUGMENTATIONS = "pad-and-crop 2";
+  /** A run of so few epochs cannot spend three of them on its warm-up. */
+  static final String SCHEDULE = "warm-up 1 from 0.1 then cosine 0";
+
+  /**
+   * Letters in a mirror are other letters, so there are no flips; the motifs' own colours vary more
+   * than jitter would let them, and with it they are told apart less well.
+   */
+  static final String AUGMENTATIONS = "pad-and-crop 4";
 
   private DefaultRun() {}
 
@@ -39,6 +46,9 @@ final class DefaultRun {
               ? LEARNING_RATE
               : adapted.learningRate().scaledTo(adapted.batchSize());
       adapted = adapted.withBatchSize(BATCH).withLearningRate(rate);
+    }
+    if (typed.leavesScheduleOpen()) {
+      adapted = adapted.withSchedule(ScheduleText.parse(SCHEDULE));
     }
     return typed.leavesAugmentationOpen()
         ? adapted.withAugmentations(AugmentationSetting.parse(AUGMENTATIONS))

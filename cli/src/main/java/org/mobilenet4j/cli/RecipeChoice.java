@@ -175,6 +175,11 @@ final class RecipeChoice {
     return name == null && batch == null && learningRate == null;
   }
 
+  /** Whether these words leave the course of the rate open, recipe and all. */
+  boolean leavesScheduleOpen() {
+    return name == null && schedule == null;
+  }
+
   /** Whether these words leave augmentation open, recipe and all. */
   boolean leavesAugmentationOpen() {
     return name == null && augmentations == null;

@@ -11,6 +11,7 @@ import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.training.recipe.AugmentationSetting;
 import org.mobilenet4j.training.recipe.Recipe;
 import org.mobilenet4j.training.recipe.Recipes;
+import org.mobilenet4j.training.recipe.ScheduleText;
 import picocli.CommandLine;
 
 /** What {@code train} does on pictures that it draws itself. */
@@ -34,10 +35,11 @@ final class DefaultRunTest {
     assertThat(adapted())
         .isEqualTo(
             Recipes.named(USUAL)
-                .withEpochs(20)
+                .withEpochs(9)
                 .withBatchSize(32)
-                .withLearningRate(0.05)
-                .withAugmentations(AugmentationSetting.parse("pad-and-crop 2")));
+                .withLearningRate(0.1)
+                .withSchedule(ScheduleText.parse("warm-up 1 from 0.1 then cosine 0"))
+                .withAugmentations(AugmentationSetting.parse("pad-and-crop 4")));
   }
 
   @Test
@@ -46,6 +48,8 @@ final class DefaultRunTest {
     assertThat(adapted("--augment", "flip, erasing 0.5"))
         .isEqualTo(adapted().withAugmentations(AugmentationSetting.parse("flip, erasing 0.5")));
     assertThat(adapted("--augment", "none").augmentations()).isEmpty();
+    assertThat(adapted("--schedule", "constant"))
+        .isEqualTo(adapted().withSchedule(ScheduleText.parse("constant")));
     assertThat(adapted("--learning-rate", "0.01")).isEqualTo(adapted().withLearningRate(0.01));
     assertThat(adapted("--average-decay", "none")).isEqualTo(adapted().withoutAverage());
   }
@@ -57,7 +61,7 @@ final class DefaultRunTest {
 
     assertThat(batches.batchSize()).isEqualTo(16);
     assertThat(rate(batches)).isEqualTo(rate(Recipes.named(USUAL).withBatchSize(16)));
-    assertThat(batches.epochs()).isEqualTo(20);
+    assertThat(batches.epochs()).isEqualTo(9);
     assertThat(both.batchSize()).isEqualTo(16);
     assertThat(rate(both)).isEqualTo(0.3);
   }
@@ -75,11 +79,11 @@ final class DefaultRunTest {
 
     assertThat(ran.out())
         .contains(
-            "generated pictures: 3,600 pictures to learn from, 600 to choose by, 1,200 to judge by, of 12 classes.",
+            "generated pictures: 5,400 pictures to learn from, 600 to choose by, 1,200 to judge by, of 12 classes.",
             "recipe          small-pictures",
-            "learning rate   0.05 for batches of 32",
+            "learning rate   0.1 for batches of 32",
             "length          1 epochs in batches of 32",
-            "augmentation    pad-and-crop 2",
+            "augmentation    pad-and-crop 4",
             "of 1,200 test pictures are named rightly");
     Model model = ModelFile.read(file).model();
     assertThat(model.labels()).hasSize(12);
