@@ -2,9 +2,11 @@ package org.mobilenet4j.training;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.network.Node;
@@ -27,7 +29,7 @@ final class RunState {
   private final OptimizerState optimizer;
   private final Optional<MovingAverage> average;
   private final List<EpochFigures> epochs = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final Set<String> warnings = new LinkedHashSet<>();
   private @Nullable Best best;
   private Position position = Position.START;
 
@@ -125,7 +127,8 @@ final class RunState {
     return epochs;
   }
 
-  List<String> warnings() {
+  /** What was warned of, each once, in order. */
+  Set<String> warnings() {
     return warnings;
   }
 

@@ -38,7 +38,7 @@ public final class Trainer implements AutoCloseable {
   private final TrainableNetwork network;
   private final Preprocessor preprocessor;
   private final Objective objective;
-  private final TrainingStep step;
+  private final LearningStep step;
   private final RunState state;
   private final Optional<CheckpointFile> checkpoints;
   private final TrainingListener listener;
@@ -109,11 +109,11 @@ public final class Trainer implements AutoCloseable {
       this.network.load(task.initial());
       this.preprocessor = Preprocessor.of(task.preprocessing(), task.network().input());
       this.state = new RunState(network, task);
-      this.scoring = new Scoring(network, preprocessor, LOADERS, this::warnOnce);
+      this.scoring = new Scoring(network, preprocessor, LOADERS, this::warn);
       this.validation = new Validation(task, scoring);
       this.objective = Objective.of(task, threads);
       this.step =
-          new TrainingStep(
+          new LearningStep(
               task, state, objective, checkpoints.map(CheckpointFile::path), new Divergence(task));
     } catch (RuntimeException | Error e) {
       network.close();
@@ -228,7 +228,7 @@ public final class Trainer implements AutoCloseable {
         best.map(RunState.Best::epoch).orElse(0),
         best.map(RunState.Best::averaged).orElse(false),
         state.epochs(),
-        state.warnings(),
+        List.copyOf(state.warnings()),
         finished);
   }
 
@@ -247,7 +247,7 @@ public final class Trainer implements AutoCloseable {
           return false;
         }
         Optional<Batch> batch = batches.next();
-        batches.unreadable().forEach(each -> warnOnce(each.reason()));
+        batches.newlyUnreadable().forEach(each -> warn(each.reason()));
         if (batch.isEmpty()) {
           if (state.position().seen() == 0) {
             throw new TrainingException(
@@ -282,16 +282,11 @@ public final class Trainer implements AutoCloseable {
     listener.epochDone(done);
   }
 
-  /** Of a picture that cannot be read the same is found in every epoch. */
-  private void warnOnce(String sentence) {
-    if (!state.warnings().contains(sentence)) {
-      warn(sentence);
-    }
-  }
-
+  /** Once each: of a picture that cannot be read the same is found in every epoch. */
   private void warn(String sentence) {
-    state.warnings().add(sentence);
-    listener.warned(sentence);
+    if (state.warnings().add(sentence)) {
+      listener.warned(sentence);
+    }
   }
 
   /**

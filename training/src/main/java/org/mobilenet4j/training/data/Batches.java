@@ -30,6 +30,7 @@ public final class Batches implements AutoCloseable {
   private final int count;
   private final Optional<BatchWorkers> workers;
   private final List<UnreadablePicture> unreadable = new ArrayList<>();
+  private int handedOver;
   private int next;
   private boolean closed;
 
@@ -148,6 +149,17 @@ public final class Batches implements AutoCloseable {
    */
   public List<UnreadablePicture> unreadable() {
     return List.copyOf(unreadable);
+  }
+
+  /**
+   * Those of {@link #unreadable} that this method has not handed over yet.
+   *
+   * @return in the order of the epoch
+   */
+  public List<UnreadablePicture> newlyUnreadable() {
+    List<UnreadablePicture> fresh = List.copyOf(unreadable.subList(handedOver, unreadable.size()));
+    handedOver = unreadable.size();
+    return fresh;
   }
 
   /** Ends the threads, after the pictures that they work on. */

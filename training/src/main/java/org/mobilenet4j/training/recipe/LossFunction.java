@@ -81,7 +81,7 @@ public enum LossFunction {
             new RecipeException(
                 "'%s' is no loss: there are %s."
                     .formatted(
-                        word,
+                        Text.shown(word),
                         Arrays.stream(values())
                             .map(LossFunction::word)
                             .collect(Collectors.joining(" and ")))));

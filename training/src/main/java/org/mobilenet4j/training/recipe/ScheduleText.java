@@ -22,7 +22,10 @@ public final class ScheduleText {
   private static Schedule scheduleOf(String text) {
     List<String> words = Arrays.stream(text.strip().split("\\s+")).toList();
     return switch (words.getFirst()) {
-      case "constant" -> new Schedule.Constant();
+      case "constant" -> {
+        Text.parse(text).expect(0);
+        yield new Schedule.Constant();
+      }
       case "cosine" -> new Schedule.Cosine(Text.parse(text).at(0, 1));
       case "one-cycle" -> {
         Text.Call call = Text.parse(text);

@@ -8,6 +8,8 @@ import org.mobilenet4j.training.optimization.PlainNumber;
 
 /** The notation of recipes: a name and numbers, separated by spaces. */
 final class Text {
+  private static final int MOST_SHOWN = 100;
+
   /** A name with numbers. */
   record Call(String name, List<Double> numbers) {
     /** The number at an index, where there must be exactly {@code count}. */
@@ -38,7 +40,9 @@ final class Text {
       return Double.parseDouble(word);
     } catch (NumberFormatException e) {
       throw new RecipeException(
-          "'%s': '%s' is no number; expected a name and numbers.".formatted(text, word), e);
+          "'%s': '%s' is no number; expected a name and numbers."
+              .formatted(shown(text), shown(word)),
+          e);
     }
   }
 
@@ -54,8 +58,14 @@ final class Text {
     try {
       return setting.get();
     } catch (IllegalArgumentException e) {
-      throw new RecipeException("'%s' is no %s: %s".formatted(text, what, e.getMessage()), e);
+      throw new RecipeException(
+          "'%s' is no %s: %s".formatted(shown(text), what, e.getMessage()), e);
     }
+  }
+
+  /** As much of a text as a sentence bears. */
+  static String shown(String text) {
+    return text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
   }
 
   static String call(String name, double... numbers) {

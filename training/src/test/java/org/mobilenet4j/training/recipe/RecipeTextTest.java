@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mobilenet4j.training.optimization.Schedule;
@@ -85,6 +86,20 @@ class RecipeTextTest {
         };
 
     assertThat(ScheduleText.parse(text)).isEqualTo(expected);
+  }
+
+  @Test
+  void what_is_refused_is_named_but_not_at_any_length() {
+    String endless = "warm-up 1 from 0.1 then ".repeat(1000) + "constant";
+
+    assertThatExceptionOfType(RecipeException.class)
+        .isThrownBy(() -> ScheduleText.parse(endless))
+        .withMessage(
+            "'%s…' is no schedule: A warm-up after a warm-up; expected another schedule."
+                .formatted(endless.substring(0, 100)));
+    assertThatExceptionOfType(RecipeException.class)
+        .isThrownBy(() -> ScheduleText.parse("constant 3"))
+        .withMessage("'constant 3' is no schedule: constant takes 0 numbers.");
   }
 
   private static String small() throws IOException {

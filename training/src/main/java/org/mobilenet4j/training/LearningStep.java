@@ -18,7 +18,7 @@ import org.mobilenet4j.training.random.Draws;
  * @param checkpoint where the state before lies, if it is kept
  * @param divergence watches the loss
  */
-record TrainingStep(
+record LearningStep(
     TrainingTask task,
     RunState state,
     Objective objective,
