@@ -1,17 +1,9 @@
 package org.mobilenet4j.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.awt.Color;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,50 +32,19 @@ final class MistakesTest {
           "help");
 
   @TempDir private static Path folder;
+  private static Mistakes mistakes = new Mistakes(Path.of(""));
 
   @BeforeAll
   static void make() throws IOException {
-    SmallFiles.model(folder.resolve("model.safetensors"));
-    SmallFiles.weights(folder.resolve("weights.safetensors"), 5, Map.of());
-    SmallFiles.photo(folder.resolve("photo.png"), Color.RED);
-    SmallFiles.foreign(folder, "network.onnx");
-    SmallFiles.foreign(folder, "sine.onnx");
-    SmallFiles.foreign(folder, "weights.pth");
-    SmallFiles.text(folder.resolve("empty"), "");
-    SmallFiles.text(folder.resolve("text.txt"), "one\n\ntwo\n");
-    Files.write(folder.resolve("latin.txt"), "Bär\n".getBytes(StandardCharsets.ISO_8859_1));
-    Files.createDirectories(folder.resolve("empty-folder"));
-    SmallFiles.text(folder.resolve("list.csv"), "file,class\nphoto.png,0\n");
-    SmallFiles.text(folder.resolve("wrong.table"), "no table\n");
-    for (String name :
-        List.of("model.safetensors", "weights.safetensors", "network.onnx", "weights.pth")) {
-      byte[] bytes = Files.readAllBytes(folder.resolve(name));
-      Files.write(
-          folder.resolve("cut-" + name), Arrays.copyOf(bytes, Math.max(9, bytes.length / 2)));
-    }
-    // A header of 2^47 bytes, and a picture that claims more pixels than there is memory.
-    Files.write(
-        folder.resolve("endless.safetensors"), new byte[] {0, 0, 0, 0, 0, (byte) 0x80, 0, 0, '{'});
-    try (RandomAccessFile sparse =
-        new RandomAccessFile(folder.resolve("sparse.bin").toFile(), "rw")) {
-      sparse.setLength(1L << 40);
-    }
+    mistakes = Mistakes.in(folder);
   }
 
-  /**
-   * Words of a command line; {@code %s/} stands for the folder of small files, {@code ␣} for
-   * nothing and {@code ·} for a space within a word.
-   */
   private static Ran run(String line) {
-    return Ran.command(
-        (Object[])
-            Arrays.stream(line.split(" ", -1))
-                .map(word -> word.replace("%", folder + "/").replace("␣", "").replace("·", " "))
-                .toArray(String[]::new));
+    return mistakes.run(line);
   }
 
   private static Stream<DynamicTest> refused(List<String> lines) {
-    return lines.stream().map(line -> DynamicTest.dynamicTest(line, () -> run(line).refused()));
+    return mistakes.refused(lines);
   }
 
   @TestFactory
@@ -312,152 +273,6 @@ final class MistakesTest {
             "evaluate %none --model %model.safetensors",
             "evaluate %sparse.bin --model %model.safetensors",
             "evaluate %model.safetensors --model %model.safetensors"));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> trainings_that_cannot_be_meant_are_refused() throws IOException {
-    DrawnFolders.folders(folder.resolve("photos"), 3);
-    DrawnFolders.folders(folder.resolve("gap"), 3);
-    Files.createDirectories(folder.resolve("gap/white"));
-    SmallFiles.photo(folder.resolve("one/red/a.png"), Color.RED);
-    SmallFiles.photo(folder.resolve("one/red/b.png"), Color.PINK);
-    SmallFiles.text(folder.resolve("broken/red/a.png"), "no picture");
-    SmallFiles.text(folder.resolve("broken/red/b.png"), "no picture");
-    SmallFiles.text(folder.resolve("broken/blue/a.png"), "no picture");
-    SmallFiles.text(folder.resolve("broken/blue/b.png"), "no picture");
-    Path zip = DrawnFolders.zip(folder.resolve("photos"), folder.resolve("photos.zip"));
-    byte[] bytes = Files.readAllBytes(zip);
-    Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, bytes.length / 2));
-    List<String> lines = new ArrayList<>();
-    for (String command : List.of("train --output %new", "preview --output %new.png")) {
-      for (String source :
-          List.of(
-              "%none",
-              "%empty",
-              "%text.txt",
-              "%empty-folder",
-              "%photo.png",
-              "%cut.zip",
-              "%gap",
-              "%one",
-              "%broken",
-              "%list.csv",
-              "%model.safetensors",
-              "%sparse.bin")) {
-        lines.add(command + " --data " + source);
-      }
-      String photos = command + " --data %photos";
-      for (String option :
-          List.of(
-              "--recipe nosuch",
-              "--recipe small-picture",
-              "--augment=",
-              "--augment flop",
-              "--augment erasing",
-              "--augment=mixup·-1",
-              "--augment flip,·flip",
-              "--augment pad-and-crop·4,·random-resized-crop·0.5·1",
-              "--augment rand-augment·2·3·0,trivial-augment",
-              "--augment mixup·200",
-              "--augment cutmix·101",
-              "--augment rand-augment·2·30·0",
-              "--augment rand-augment·2000000000·9·0",
-              "--augment timm-rand-augment·2·9·Infinity",
-              "--augment pad-and-crop·48", // the photos have 48 pixels
-              "--augment pad-and-crop·40 --resolution 32",
-              "--images %photos",
-              "--resolution 4",
-              "--resolution 0",
-              "--resolution big",
-              "--seed 1.5",
-              "--seed=")) {
-        lines.add(photos + " " + option);
-      }
-      lines.add(command + " --images %photos");
-      lines.add(command + " --augment pad-and-crop·32");
-    }
-    String train = "train --data %photos --output %new";
-    for (String option :
-        List.of(
-            "--architecture nosuch",
-            "--architecture %wrong.table",
-            "--architecture vgg-16 --width 0.5",
-            "--width=-1",
-            "--classes 3",
-            "--without-classifier",
-            "--input-channels 1",
-            "--epochs 0",
-            "--epochs=-1",
-            "--epochs many",
-            "--batch 0",
-            "--batch=-8",
-            "--batch 99999999",
-            "--learning-rate 0",
-            "--learning-rate=-0.1",
-            "--learning-rate NaN",
-            "--learning-rate Infinity",
-            "--decay-depthwise=-1",
-            "--decay-dense NaN",
-            "--average-decay 1",
-            "--average-decay=-1",
-            "--average-decay slow",
-            "--threads 0",
-            "--threads 1025",
-            "--freeze backbone",
-            "--batch-norm train",
-            "--batch-norm=",
-            "--teacher %none",
-            "--teacher %photo.png",
-            "--teacher %weights.safetensors",
-            "--teacher %model.safetensors",
-            "--teacher %cut-model.safetensors",
-            "--teacher-weight 0.5",
-            "--teacher %model.safetensors --teacher-weight=-0.1",
-            "--teacher %model.safetensors --teacher-weight NaN",
-            "--teacher %model.safetensors --temperature=-1",
-            "--teacher %model.safetensors --temperature Infinity",
-            "--temperature hot",
-            "--from %none",
-            "--from %photo.png",
-            "--from %weights.safetensors",
-            "--from %model.safetensors --width 0.5",
-            "--from %model.safetensors --architecture mobilenet-v2",
-            "--from %model.safetensors --freeze nosuch --batch 3",
-            "--from %model.safetensors --augment pad-and-crop·32",
-            "--from %model.safetensors --augment pad-and-crop·48 --resolution 48",
-            "--report %nowhere/report.html",
-            "--report %empty-folder")) {
-      lines.add(train + " " + option);
-    }
-    lines.add("train --data %photos --output %model.safetensors");
-    lines.add("train --data %photos --output %nowhere/x");
-    lines.add("train --data %photos --output %empty-folder");
-    lines.add("preview --data %photos --output %photo.png");
-    lines.add("preview --data %photos --output %new.png --count 0");
-    lines.add("preview --data %photos --output %new.png --count 401");
-    lines.add("resume %photo.png");
-    lines.add("resume %none");
-    return refused(lines);
-  }
-
-  @Test
-  void a_mistake_in_an_augmentation_is_said_before_anything_is_read_or_written()
-      throws IOException {
-    for (String command : List.of("train --output %m/new", "preview --output %m/new.png")) {
-      Files.createDirectories(folder.resolve("m"));
-      // There is no such folder of photos: what is wrong with the words comes first.
-      String words = command + " --data %none --augment ";
-      run(words + "flip,·flip").refused("'flip' and 'flip' exclude each other");
-      run(words + "pad-and-crop·4,·random-resized-crop·0.5·1").refused("exclude each other");
-      run(words + "mixup·200").refused("a number above 0 and at most 100");
-      run(words + "pad-and-crop·40 --resolution 32").refused("at most 31");
-      run(command + " --augment pad-and-crop·40").refused("sees 32×32 pixels", "at most 31");
-      try (Stream<Path> files = Files.list(folder.resolve("m"))) {
-        assertThat(files).isEmpty();
-      }
-    }
-    run("train --output %m/new --data %none --from %model.safetensors --augment pad-and-crop·40")
-        .refused("sees 32×32 pixels");
   }
 
   @Test

@@ -2,129 +2,28 @@ package org.mobilenet4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.mobilenet4j.training.CheckpointTime;
 
-/**
- * Trainings in processes of their own that are killed, stopped and resumed. {@code
- * -Dmobilenet4j.kills=20} kills more of them, {@code -Dmobilenet4j.killSeed=1} at other moments.
- */
+/** Trainings in processes of their own that are killed or stopped, and resumed. */
 final class ResumeTest {
   private static final int EPOCHS = 25;
   private static final int TUNING_EPOCHS = 12;
-  private static final int KILLS = Integer.getInteger("mobilenet4j.kills", 2);
-  private static final long KILL_SEED = Long.getLong("mobilenet4j.killSeed", 8);
   private static final String MODEL = "model.safetensors";
 
   @TempDir private Path folder;
 
   private Process start(Object... words) throws IOException {
-    return start(List.of(), words);
-  }
-
-  private Process start(List<String> before, Object... words) throws IOException {
-    List<String> line = new ArrayList<>(before);
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(
-        List.of(
-            "--add-modules=jdk.incubator.vector",
-            "-Djava.awt.headless=true",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.mobilenet4j.cli.Main"));
-    Arrays.stream(words).map(String::valueOf).forEach(line::add);
-    ProcessBuilder builder = new ProcessBuilder(line);
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    return builder
-        .directory(folder.toFile())
-        .redirectError(folder.resolve("err.txt").toFile())
-        .start();
-  }
-
-  /** Lets some epochs pass, and a moment. */
-  private static void letPass(Process process, int epochs, long millis)
-      throws IOException, InterruptedException {
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    for (int i = 0; i < epochs; i++) {
-      String line = out.readLine();
-      assertThat(line).as("the program went on").isNotNull().contains("\"epoch\"");
-    }
-    assertThat(process.waitFor(millis, TimeUnit.MILLISECONDS)).isFalse();
-  }
-
-  /**
-   * Kills a program at any moment, from the start of the JVM on.
-   *
-   * @return the moment, or nothing where the program ended before
-   */
-  private static Optional<String> killAnywhere(
-      Process process, SplittableRandom random, long runMillis) throws InterruptedException {
-    long millis = random.nextLong(runMillis);
-    boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
-    process.destroyForcibly().waitFor();
-    return ended ? Optional.empty() : Optional.of("after %d of %d ms".formatted(millis, runMillis));
-  }
-
-  /**
-   * Kills a program while it writes one of its files.
-   *
-   * @return which file, or nothing where the program ended before that was seen
-   */
-  private Optional<String> killWriting(Process process, SplittableRandom random)
-      throws IOException, InterruptedException {
-    List<String> files = List.of(MODEL + ".checkpoint", MODEL, MODEL + ".html");
-    String file = files.get(random.nextInt(files.size()));
-    Pattern part = Pattern.compile(Pattern.quote("." + file + ".") + "[-0-9a-f]{36}\\.part");
-    int writings = file.endsWith(".checkpoint") ? 1 + random.nextInt(EPOCHS) : 1;
-    try (WatchService watch = folder.getFileSystem().newWatchService()) {
-      folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-      while (process.isAlive()) {
-        WatchKey key = watch.poll(100, TimeUnit.MILLISECONDS);
-        if (key == null) {
-          continue;
-        }
-        for (WatchEvent<?> event : key.pollEvents()) {
-          boolean begun = part.matcher(String.valueOf(event.context())).matches();
-          if (begun && --writings == 0) {
-            process.destroyForcibly().waitFor();
-            return Optional.of("while it wrote " + file);
-          }
-        }
-        key.reset();
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static long millisSince(long nanos) {
-    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos));
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(Path::getFileName).map(String::valueOf).sorted().toList();
-    }
+    return new TrainingProcesses(folder).start(List.of(), words);
   }
 
   @Test
@@ -146,13 +45,13 @@ final class ResumeTest {
     SplittableRandom random = new SplittableRandom(seed);
 
     Process killed = start(words);
-    letPass(killed, 1 + random.nextInt(5), random.nextInt(40));
+    TrainingProcesses.letPass(killed, 1 + random.nextInt(5), random.nextInt(40));
     killed.destroyForcibly().waitFor();
     assertThat(checkpoint).exists();
     assertThat(folder.resolve("model.safetensors")).doesNotExist();
 
     Process stopped = start("resume", "model.safetensors");
-    letPass(stopped, 1 + random.nextInt(5), random.nextInt(40));
+    TrainingProcesses.letPass(stopped, 1 + random.nextInt(5), random.nextInt(40));
     stopped.destroy();
     assertThat(stopped.waitFor()).isEqualTo(128 + 15);
     assertThat(Files.readString(folder.resolve("err.txt")))
@@ -169,7 +68,7 @@ final class ResumeTest {
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(folder.resolve("model.safetensors")).hasSameBinaryContentAs(alone);
     assertThat(ran.out()).contains("epoch %d/%d".formatted(EPOCHS, EPOCHS));
-    assertThat(names(folder))
+    assertThat(new TrainingProcesses(folder).names())
         .containsExactly(
             "alone.safetensors",
             "alone.safetensors.html",
@@ -197,7 +96,7 @@ final class ResumeTest {
         start(
             DrawnFolders.train(
                 Path.of("./list.csv"), Path.of(MODEL), "--epochs", EPOCHS, "--format", "json"));
-    letPass(killed, 2, 0);
+    TrainingProcesses.letPass(killed, 2, 0);
     killed.destroyForcibly().waitFor();
     Ran ran = Ran.command("resume", folder.resolve(MODEL), "--format", "table");
 
@@ -212,7 +111,7 @@ final class ResumeTest {
         start(
             DrawnFolders.train(
                 Path.of("photos"), Path.of(MODEL), "--epochs", EPOCHS, "--format", "json"));
-    letPass(killed, 2, 0); // the checkpoint of the first epoch is there
+    TrainingProcesses.letPass(killed, 2, 0); // the checkpoint of the first epoch is there
     killed.destroyForcibly().waitFor();
     Path checkpoint = folder.resolve(MODEL + ".checkpoint");
     int longer = EPOCHS + 2;
@@ -251,7 +150,8 @@ final class ResumeTest {
     Path checkpoint = folder.resolve(MODEL + ".checkpoint");
 
     Process full =
-        start(cramped, DrawnFolders.train(Path.of("photos"), Path.of(MODEL), "--epochs", 3));
+        new TrainingProcesses(folder)
+            .start(cramped, DrawnFolders.train(Path.of("photos"), Path.of(MODEL), "--epochs", 3));
     assertThat(full.waitFor()).isEqualTo(2);
 
     assertThat(Files.readString(folder.resolve("err.txt")))
@@ -259,7 +159,9 @@ final class ResumeTest {
             "model.safetensors.checkpoint cannot be written (",
             "); nothing was changed. The run was stopped; the state before is still there: make room, then resume it.")
         .doesNotContain("Exception");
-    assertThat(names(folder)).contains(MODEL + ".checkpoint").doesNotContain(MODEL);
+    assertThat(new TrainingProcesses(folder).names())
+        .contains(MODEL + ".checkpoint")
+        .doesNotContain(MODEL);
     Ran.command("resume", checkpoint).succeeded();
     assertThat(folder.resolve(MODEL)).hasSameBinaryContentAs(alone);
   }
@@ -271,7 +173,7 @@ final class ResumeTest {
     Ran.command(ablation(data, alone, "table")).succeeded();
 
     Process killed = start(ablation(Path.of("photos"), Path.of(MODEL), "json"));
-    letPass(killed, 2, 10);
+    TrainingProcesses.letPass(killed, 2, 10);
     killed.destroyForcibly().waitFor();
     Ran.command("resume", folder.resolve(MODEL + ".checkpoint"), "--format", "table").succeeded();
 
@@ -335,7 +237,7 @@ final class ResumeTest {
 
     Process killed = start(tuning(Path.of(""), Path.of("model.safetensors"), "json"));
     assertThat(killed.inputReader(StandardCharsets.UTF_8).readLine()).contains("\"probe\"");
-    letPass(killed, 2, 10);
+    TrainingProcesses.letPass(killed, 2, 10);
     killed.destroyForcibly().waitFor();
     Path kept = Files.move(teacher, folder.resolve("kept.safetensors"));
     Files.move(another, teacher);
@@ -377,48 +279,5 @@ final class ResumeTest {
       "--format",
       format
     };
-  }
-
-  @Test
-  void a_run_killed_at_any_moment_ends_with_the_bits_of_one_left_alone(TestReporter reporter)
-      throws Exception {
-    DrawnFolders.folders(folder.resolve("photos"), 10);
-    Object[] words =
-        DrawnFolders.train(
-            Path.of("photos"), Path.of(MODEL), "--epochs", EPOCHS, "--format", "json");
-    long began = System.nanoTime();
-    assertThat(start(words).waitFor()).isZero();
-    long runMillis = millisSince(began);
-    List<String> whole = names(folder);
-    byte[] alone = Files.readAllBytes(folder.resolve(MODEL));
-    SplittableRandom random = new SplittableRandom(KILL_SEED);
-
-    int kills = 0;
-    while (kills < KILLS) {
-      for (String file : List.of(MODEL, MODEL + ".html")) {
-        Files.delete(folder.resolve(file));
-      }
-      Process killed = start(words);
-      began = System.nanoTime();
-      Optional<String> moment =
-          kills % 2 == 0 ? killAnywhere(killed, random, runMillis) : killWriting(killed, random);
-      if (moment.isEmpty()) {
-        runMillis = millisSince(began); // a machine that is less busy now
-      }
-      String left = String.join(" ", names(folder));
-      if (Files.exists(folder.resolve(MODEL + ".checkpoint"))) {
-        assertThat(start("resume", MODEL).waitFor()).as(left).isZero();
-      } else if (!Files.exists(folder.resolve(MODEL))) {
-        assertThat(start(words).waitFor()).as(left).isZero();
-      }
-
-      String kill = "seed %d, %s: %s".formatted(KILL_SEED, moment.orElse("at the end"), left);
-      assertThat(folder.resolve(MODEL)).as(kill).hasBinaryContent(alone);
-      assertThat(names(folder)).as(kill).isEqualTo(whole);
-      if (moment.isPresent()) {
-        kills++;
-        reporter.publishEntry("kill " + kills, kill);
-      }
-    }
   }
 }
