@@ -20,6 +20,8 @@ final class DataChoice {
   /** How many pictures are looked at to see how large they are. */
   private static final int LOOKED_AT = 24;
 
+  private static final double MOST_HELD_BACK = 0.5;
+
   @Option(
       names = "--data",
       paramLabel = "DATA",
@@ -34,6 +36,14 @@ final class DataChoice {
       paramLabel = "DIR",
       description = "Where the CSV's files lie; beside the CSV by default.")
   private @Nullable Path images;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description =
+          "Share of the pictures to learn from that is held back to choose by, where the data have no"
+              + " validation set, above 0 and at most 0.5; 0.1 by default.")
+  private @Nullable Double validation;
 
   /** Whether pictures are drawn because none were given. */
   boolean generated() {
@@ -77,6 +87,10 @@ final class DataChoice {
       if (images != null) {
         throw new InputException("--images is for a CSV of photos; give that with --data.");
       }
+      if (validation != null) {
+        throw new InputException(
+            "--validation is for photos of your own; drawn pictures have a validation set.");
+      }
       return GeneratedPictures.splits(
           seed,
           DefaultRun.SIDE,
@@ -86,6 +100,14 @@ final class DataChoice {
     }
     Path source = base.resolve(data);
     DataOptions options = DataOptions.standard(seed);
+    if (validation != null) {
+      if (!(validation > 0 && validation <= MOST_HELD_BACK)) {
+        throw new InputException(
+            "--validation is %s; expected a share above 0 and at most %s."
+                .formatted(validation, MOST_HELD_BACK));
+      }
+      options = options.withShares(validation, options.testShare());
+    }
     if (images != null) {
       if (Files.isDirectory(source)) {
         throw new InputException(

@@ -65,6 +65,10 @@ final class TrainingMistakesTest {
       String photos = command + " --data %photos";
       for (String option :
           List.of(
+              "--validation 0",
+              "--validation 0.6",
+              "--validation NaN",
+              "--validation half",
               "--recipe nosuch",
               "--recipe small-picture",
               "--augment=",
@@ -90,6 +94,7 @@ final class TrainingMistakesTest {
         lines.add(photos + " " + option);
       }
       lines.add(command + " --images %photos");
+      lines.add(command + " --validation 0.2");
       lines.add(command + " --augment pad-and-crop·32");
     }
     String train = "train --data %photos --output %new";

@@ -178,6 +178,17 @@ final class DataSourceTest {
   }
 
   @Test
+  void a_smaller_validation_share_is_a_part_of_a_larger_one() throws IOException {
+    Path pictures = SmallArchives.folder(folder, SmallArchives.pictures(40, "train/a", "train/b"));
+
+    List<String> few = heldBack(DataSource.open(pictures, OPTIONS.withShares(0.1, 0)));
+    List<String> many = heldBack(DataSource.open(pictures, OPTIONS.withShares(0.4, 0)));
+
+    assertThat(few).hasSize(8);
+    assertThat(many).hasSize(32).containsAll(few);
+  }
+
+  @Test
   void the_split_of_a_csv_is_the_same_however_its_path_is_written() throws IOException {
     Path images = SmallArchives.folder(folder.resolve("images"), SmallArchives.pictures(40, "x"));
     StringBuilder rows = new StringBuilder("file,class\n");
@@ -198,6 +209,11 @@ final class DataSourceTest {
 
     assertThat(first).hasSize(8);
     assertThat(List.of(second, third, fourth, fifth)).containsOnly(first);
+  }
+
+  private static List<String> heldBack(DataSplits splits) {
+    DataSet set = splits.validation();
+    return IntStream.range(0, set.size()).mapToObj(set::name).toList();
   }
 
   /** The names of the files to choose and to judge by. */
