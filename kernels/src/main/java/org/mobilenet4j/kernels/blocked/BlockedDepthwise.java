@@ -99,13 +99,15 @@ public final class BlockedDepthwise {
   private List<Segment> rowInFrame(GeneratedKernels kernels, Tiling tiling) {
     int width = whole.pixels();
     int pixels = tiling.pixels(width, 1);
-    int left = width % pixels;
+    Tiling.Cut cut = tiling.cut(width, pixels, 1, true);
     Slot<DepthwiseKernel> tile = kernels.of(whole.withPixels(pixels));
     List<Segment> row = new ArrayList<>();
-    row.add(new Segment(tile, 0, width / pixels));
-    if (tiling.needsRest(width, pixels, 1)) {
-      row.add(new Segment(kernels.of(whole.withPixels(left)), width - left, 1));
-    } else if (left > 0) {
+    row.add(new Segment(tile, 0, cut.tiles()));
+    if (cut.smaller() > 0) {
+      Slot<DepthwiseKernel> smaller = kernels.of(whole.withPixels(cut.pixels()));
+      row.add(new Segment(smaller, cut.tiles() * pixels, cut.smaller()));
+    }
+    if (cut.movedBack()) {
       row.add(new Segment(tile, width - pixels, 1));
     }
     return row;

@@ -2,9 +2,7 @@ package org.mobilenet4j.kernels.blocked;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.Residual;
 import org.mobilenet4j.kernels.Tail;
@@ -39,10 +37,29 @@ public final class BlockedProduct {
    * The kernels of one depth.
    *
    * @param tile the kernel for whole tiles
-   * @param rest kernels for what is left of a row, by pixels; where there is none, the last whole
-   *     tile is moved back to end with the row
+   * @param rows how rows end that are no whole tiles
    */
-  private record Depth(Slot<PointwiseKernel> tile, Map<Integer, Slot<PointwiseKernel>> rest) {}
+  private record Depth(Slot<PointwiseKernel> tile, List<Row> rows) {
+    /** Of so many pixels; where it was not bound, the last whole tile is moved back. */
+    @Nullable Row row(int length) {
+      for (int i = 0; i < rows.size(); i++) { // two or three, and no iterator to allocate
+        if (rows.get(i).length() == length) {
+          return rows.get(i);
+        }
+      }
+      return null;
+    }
+  }
+
+  /**
+   * A row that ends with smaller tiles.
+   *
+   * @param length its pixels
+   * @param tiles whole tiles before
+   * @param smaller the kernel of the smaller ones
+   * @param count how many of them
+   */
+  private record Row(int length, int tiles, Slot<PointwiseKernel> smaller, int count) {}
 
   /**
    * @param begin with what the sums begin: the bias, or what the output holds
@@ -84,16 +101,17 @@ public final class BlockedProduct {
     int pixels = tiling.pixels(lengths[0], panel.vectors());
     List<Depth> kernelsOfDepths = new ArrayList<>();
     for (int depth = 0; depth < depths.count(); depth++) {
-      Map<Integer, Slot<PointwiseKernel>> rest = new HashMap<>();
-      for (int length : lengths) {
-        int left = length % pixels;
+      List<Row> rows = new ArrayList<>();
+      for (int length : Arrays.stream(lengths).distinct().toArray()) {
         // A tile that continues a sum must not be moved back: it would add to some pixels twice.
-        if (left > 0
-            && (begin(depth) == Start.SUMS || tiling.needsRest(length, pixels, panel.vectors()))) {
-          rest.put(left, kernels.of(variant(left, panel, depth)));
+        boolean mayMove = begin(depth) != Start.SUMS;
+        Tiling.Cut cut = tiling.cut(length, pixels, panel.vectors(), mayMove);
+        if (cut.smaller() > 0) {
+          Slot<PointwiseKernel> smaller = kernels.of(variant(cut.pixels(), panel, depth));
+          rows.add(new Row(length, cut.tiles(), smaller, cut.smaller()));
         }
       }
-      kernelsOfDepths.add(new Depth(kernels.of(variant(pixels, panel, depth)), rest));
+      kernelsOfDepths.add(new Depth(kernels.of(variant(pixels, panel, depth)), rows));
     }
     return new Part(panel, block, at, pixels, kernelsOfDepths);
   }
@@ -332,7 +350,8 @@ public final class BlockedProduct {
         inOffset + (depths.gather() == Gather.CHANNELS ? firstInner / shape.lanes() * inBlock : 0);
     int panelOffset = part.weights() + firstInner * part.panel().columns();
     int pixels = part.pixels();
-    int tiles = length / pixels;
+    @Nullable Row row = kernelsOfDepth.row(length);
+    int tiles = row == null ? length / pixels : row.tiles();
     if (tiles > 0) {
       kernelsOfDepth
           .tile()
@@ -355,12 +374,11 @@ public final class BlockedProduct {
     }
     int done = tiles * pixels;
     if (done < length) {
-      @Nullable Slot<PointwiseKernel> rest = kernelsOfDepth.rest().get(length - done);
-      if (rest == null) {
-        rest = kernelsOfDepth.tile();
-        done = length - pixels;
+      Slot<PointwiseKernel> last = row == null ? kernelsOfDepth.tile() : row.smaller();
+      if (row == null) {
+        done = length - pixels; // moved back
       }
-      rest.kernel()
+      last.kernel()
           .run(
               in,
               from + done * shape.pixelStep(),
@@ -375,7 +393,7 @@ public final class BlockedProduct {
               residualOffset + done * shape.lanes(),
               residualBlock,
               count,
-              1);
+              row == null ? 1 : row.count());
     }
   }
 }

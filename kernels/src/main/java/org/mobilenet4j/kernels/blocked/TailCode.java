@@ -50,9 +50,9 @@ final class TailCode {
       case HARD_SWISH -> {
         VectorVariable gate = code.vector(lanes);
         code.add(gate, x, three);
-        code.atLeast(gate, zero);
-        code.atMost(gate, six);
-        code.multiply(x, x, sixth);
+        code.bitsAtLeast(gate, zero);
+        code.bitsAtMost(gate, six);
+        code.multiply(x, x, sixth); // which keeps a NaN, whatever became of the gate
         code.multiply(x, x, gate);
       }
     }

@@ -17,6 +17,11 @@ final class Tiling {
   /** Cycles from a multiply-add to the next of the same sum. */
   private static final double LATENCY = 4;
 
+  /** Whole tiles that may be given up for smaller ones, and how many smaller ones there may be. */
+  private static final int MOST_GIVEN_UP = 3;
+
+  private static final int MOST_SMALLER = 4;
+
   /** How much slower may be what saves a kernel. */
   private static final double WORTH_A_KERNEL = 1.05;
 
@@ -61,18 +66,23 @@ final class Tiling {
   }
 
   /**
-   * The number of pixels to a tile that computes a row soonest. A row need not be a multiple of it:
-   * the last tile is moved back to end with the row, so that some pixels are computed twice, or a
-   * smaller one computes the rest.
+   * How a row of pixels is cut.
+   *
+   * @param tiles whole tiles, from the beginning of the row
+   * @param pixels of a smaller tile, of which all that is left is made; 0 if there is none
+   * @param smaller how many of them
+   * @param movedBack whether a last whole tile is moved back to end with the row, so that some pixels
+   *     are computed twice
+   * @param cycles of one step of the sum, all tiles together, roughly
    */
+  record Cut(int tiles, int pixels, int smaller, boolean movedBack, double cycles) {}
+
+  /** The number of pixels to a tile that computes a row soonest. */
   int pixels(int row, int vectors) {
     int best = 1;
     double bestCycles = Double.MAX_VALUE;
     for (int pixels = 1; pixels <= row && fits(pixels, vectors); pixels++) {
-      double cycles =
-          needsRest(row, pixels, vectors)
-              ? WORTH_A_KERNEL * cyclesWithRest(row, pixels, vectors)
-              : cyclesMovedBack(row, pixels, vectors);
+      double cycles = worth(cut(row, pixels, vectors, true));
       if (cycles <= bestCycles) {
         bestCycles = cycles;
         best = pixels;
@@ -81,22 +91,45 @@ final class Tiling {
     return best;
   }
 
-  /** Whether what is left of a row gets a kernel of its own: each costs the JVM time to compile. */
-  boolean needsRest(int row, int pixels, int vectors) {
-    return row % pixels != 0
-        && (row < pixels
-            || cyclesMovedBack(row, pixels, vectors)
-                > WORTH_A_KERNEL * cyclesWithRest(row, pixels, vectors));
+  /**
+   * The soonest way to compute a row with tiles of so many pixels: they fit exactly, or the last one
+   * is moved back, or some smaller ones compute what is left. Those get a kernel of their own, which
+   * costs the JVM time to compile, so they must be worth it.
+   *
+   * @param row pixels of the row
+   * @param pixels of a whole tile
+   * @param vectors of the panel
+   * @param mayMove whether pixels may be computed twice
+   */
+  Cut cut(int row, int pixels, int vectors, boolean mayMove) {
+    int most = row / pixels;
+    if (row % pixels == 0) {
+      return new Cut(most, 0, 0, false, most * cycles(pixels, vectors));
+    }
+    Cut best =
+        mayMove && most > 0
+            ? new Cut(most, 0, 0, true, (most + 1) * cycles(pixels, vectors))
+            : mixed(row, most, 1, pixels, vectors);
+    for (int tiles = most; tiles >= Math.max(Math.min(most, 1), most - MOST_GIVEN_UP); tiles--) {
+      for (int smaller = 1; smaller <= MOST_SMALLER; smaller++) {
+        int left = row - tiles * pixels;
+        if (left % smaller == 0 && left / smaller < pixels) {
+          Cut cut = mixed(row, tiles, smaller, pixels, vectors);
+          best = worth(cut) < worth(best) ? cut : best;
+        }
+      }
+    }
+    return best;
   }
 
-  private static double cyclesMovedBack(int row, int pixels, int vectors) {
-    int tiles = (row + pixels - 1) / pixels;
-    return tiles * cycles(pixels, vectors);
+  private static Cut mixed(int row, int tiles, int smaller, int pixels, int vectors) {
+    int each = (row - tiles * pixels) / smaller;
+    double cycles = tiles * cycles(pixels, vectors) + smaller * cycles(each, vectors);
+    return new Cut(tiles, each, smaller, false, cycles);
   }
 
-  private static double cyclesWithRest(int row, int pixels, int vectors) {
-    int tiles = row / pixels;
-    return tiles * cycles(pixels, vectors) + cycles(row % pixels, vectors);
+  private static double worth(Cut cut) {
+    return cut.smaller() > 0 ? WORTH_A_KERNEL * cut.cycles() : cut.cycles();
   }
 
   /** Sums, weights, the broadcast input and one register that C2 likes to have to itself. */
@@ -109,9 +142,6 @@ final class Tiling {
    * a multiply-add takes to be ready for the next.
    */
   private static double cycles(int pixels, int vectors) {
-    if (pixels == 0) {
-      return 0;
-    }
     double work = Math.max(pixels * vectors, pixels + vectors) / 2.0;
     return work > LATENCY ? work + 0.25 : LATENCY + 0.5;
   }

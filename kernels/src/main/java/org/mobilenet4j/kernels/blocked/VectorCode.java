@@ -20,6 +20,7 @@ import java.lang.constant.MethodTypeDesc;
  */
 final class VectorCode {
   private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
+  private static final ClassDesc INT_VECTOR = ClassDesc.of("jdk.incubator.vector.IntVector");
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
   private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
   private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
@@ -239,6 +240,30 @@ final class VectorCode {
   /** {@code x = x > high ? high : x}; a NaN stays. */
   void atMost(VectorVariable x, VectorVariable high) {
     clamp(x, high, "GT");
+  }
+
+  /**
+   * {@code x = max(x, low)} for limits that are zero or above, by the bits as whole numbers: half the
+   * instructions of {@link #atLeast}. A NaN becomes {@code low} or stays, by its sign.
+   */
+  void bitsAtLeast(VectorVariable x, VectorVariable low) {
+    clampBits(x, low, "max");
+  }
+
+  /** {@code x = min(x, high)}, likewise, for numbers that are zero or above; a NaN becomes {@code high}. */
+  void bitsAtMost(VectorVariable x, VectorVariable high) {
+    clampBits(x, high, "min");
+  }
+
+  private void clampBits(VectorVariable x, VectorVariable limit, String choice) {
+    MethodTypeDesc asWhole = MethodTypeDesc.of(INT_VECTOR);
+    code.aload(x.slot());
+    code.invokevirtual(FLOAT_VECTOR, "reinterpretAsInts", asWhole);
+    code.aload(limit.slot());
+    code.invokevirtual(FLOAT_VECTOR, "reinterpretAsInts", asWhole);
+    code.invokevirtual(INT_VECTOR, choice, MethodTypeDesc.of(INT_VECTOR, VECTOR));
+    code.invokevirtual(INT_VECTOR, "reinterpretAsFloats", MethodTypeDesc.of(FLOAT_VECTOR));
+    code.astore(x.slot());
   }
 
   private void clamp(VectorVariable x, VectorVariable limit, String comparison) {
