@@ -71,8 +71,8 @@ final class Tiling {
    * @param tiles whole tiles, from the beginning of the row
    * @param pixels of a smaller tile, of which all that is left is made; 0 if there is none
    * @param smaller how many of them
-   * @param movedBack whether a last whole tile is moved back to end with the row, so that some pixels
-   *     are computed twice
+   * @param movedBack whether a last whole tile is moved back to end with the row, so that some
+   *     pixels are computed twice
    * @param cycles of one step of the sum, all tiles together, roughly
    */
   record Cut(int tiles, int pixels, int smaller, boolean movedBack, double cycles) {}
@@ -92,9 +92,9 @@ final class Tiling {
   }
 
   /**
-   * The soonest way to compute a row with tiles of so many pixels: they fit exactly, or the last one
-   * is moved back, or some smaller ones compute what is left. Those get a kernel of their own, which
-   * costs the JVM time to compile, so they must be worth it.
+   * The soonest way to compute a row with tiles of so many pixels: they fit exactly, or the last
+   * one is moved back, or some smaller ones compute what is left. Those get a kernel of their own,
+   * which costs the JVM time to compile, so they must be worth it.
    *
    * @param row pixels of the row
    * @param pixels of a whole tile

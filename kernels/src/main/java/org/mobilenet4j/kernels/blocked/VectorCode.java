@@ -243,14 +243,17 @@ final class VectorCode {
   }
 
   /**
-   * {@code x = max(x, low)} for limits that are zero or above, by the bits as whole numbers: half the
-   * instructions of {@link #atLeast}. A NaN becomes {@code low} or stays, by its sign.
+   * {@code x = max(x, low)} for limits that are zero or above, by the bits as whole numbers: half
+   * the instructions of {@link #atLeast}. A NaN becomes {@code low} or stays, by its sign.
    */
   void bitsAtLeast(VectorVariable x, VectorVariable low) {
     clampBits(x, low, "max");
   }
 
-  /** {@code x = min(x, high)}, likewise, for numbers that are zero or above; a NaN becomes {@code high}. */
+  /**
+   * {@code x = min(x, high)}, likewise, for numbers that are zero or above; a NaN becomes {@code
+   * high}.
+   */
   void bitsAtMost(VectorVariable x, VectorVariable high) {
     clampBits(x, high, "min");
   }

@@ -48,7 +48,16 @@ class TilingTest {
   }
 
   @ParameterizedTest(name = "{0} channels in blocks of {1} with {2} registers")
-  @CsvSource({"24, 8, 16", "40, 8, 16", "8, 8, 16", "1280, 8, 16", "24, 16, 32", "72, 16, 32", "960, 16, 32", "17, 4, 32"})
+  @CsvSource({
+    "24, 8, 16",
+    "40, 8, 16",
+    "8, 8, 16",
+    "1280, 8, 16",
+    "24, 16, 32",
+    "72, 16, 32",
+    "960, 16, 32",
+    "17, 4, 32"
+  })
   void panels_hold_all_channels_once(int columns, int lanes, int registers) {
     List<Panel> panels = new Tiling(registers).panels(columns, lanes);
 
