@@ -137,6 +137,11 @@ final class ArchitectureChoice {
     return given.keySet();
   }
 
+  /** The width multiplier that was typed, if any. */
+  Optional<String> width() {
+    return Optional.ofNullable(given.get(ArchitectureOption.WIDTH));
+  }
+
   /** The height and width that were typed, if any. */
   Optional<Extent> extent() {
     return Optional.ofNullable(given.get(ArchitectureOption.RESOLUTION))

@@ -156,12 +156,15 @@ final class TrainingChoice {
     }
     boolean others =
         architectureChoice.given().stream()
-            .anyMatch(option -> option != ArchitectureOption.RESOLUTION);
+            .anyMatch(option ->
+                option != ArchitectureOption.RESOLUTION && option != ArchitectureOption.WIDTH);
     if (architecture != null || others) {
       throw new InputException(
-          "The model of --from brings its own network, of which only --resolution can be changed; leave out the other options of the network.");
+          "The model of --from brings its own network, of which only --resolution and --width can be changed; leave out the other options of the network.");
     }
-    return known;
+    Optional<String> width = architectureChoice.width();
+    return known.map(model ->
+        width.map(wider -> WiderModel.of(model, wider, seed)).orElse(model));
   }
 
   private StartingPoint tuned(
