@@ -11,7 +11,6 @@ import org.mobilenet4j.inference.Plan;
 import org.mobilenet4j.inference.StepTime;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.SeededWeights;
-import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
 import picocli.CommandLine.Command;
@@ -42,7 +41,8 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL|NAME",
       description =
-          "A model or ONNX file, or a name of the zoo, which gets weights drawn by a seed.")
+          "A model or ONNX file, cifar10, which comes with the program, or a name of the zoo, which"
+              + " gets weights drawn by a seed.")
   private String model = "";
 
   @Mixin private final ArchitectureChoice choice = new ArchitectureChoice();
@@ -107,15 +107,16 @@ final class BenchmarkCommand implements Callable<Integer> {
   }
 
   private Model load() {
-    if (!ArchitectureChoice.isFile(model) || model.endsWith(".table")) {
+    boolean bundled = NamedModel.isBundled(model);
+    if (!bundled && (!ArchitectureChoice.isFile(model) || model.endsWith(".table"))) {
       return SeededWeights.of(choice.of(model).build(), SEED);
     }
     Path file = Path.of(model);
     OnnxSource.requireOnlyResolution(file, choice);
-    if (OnnxSource.is(file)) {
+    if (!bundled && OnnxSource.is(file)) {
       return OnnxSource.read(file, choice.extent());
     }
-    Model read = ModelFile.read(file).model();
+    Model read = NamedModel.of(file).model();
     return choice.extent().map(extent -> resized(read, extent)).orElse(read);
   }
 

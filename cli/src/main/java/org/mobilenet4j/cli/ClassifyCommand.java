@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.mobilenet4j.model.file.ModelFile;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.vision.BundledModel;
 import org.mobilenet4j.vision.Classifier;
 import org.mobilenet4j.vision.Prediction;
 import org.mobilenet4j.vision.image.ImageFormatException;
@@ -19,10 +20,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "classify",
     mixinStandardHelpOptions = true,
-    description = "Says what is in photos: the likeliest classes of each.",
+    description = {
+      "Says what is in photos: the likeliest classes of each.",
+      "Without --model by the model that comes with the program, 'cifar10', which knows airplanes,"
+          + " automobiles, birds, cats, deer, dogs, frogs, horses, ships and trucks. For one that"
+          + " knows more see 'import' and 'train'."
+    },
     footer = {
       "",
       "Examples:",
+      "  mobilenet4j classify photo.jpg",
       "  mobilenet4j classify photo.jpg --model v2.safetensors",
       "  mobilenet4j classify holidays/ --model v2.safetensors --top 1 --format json",
       "  find . -name '*.jpg' | mobilenet4j classify - --model v2.safetensors"
@@ -40,10 +47,11 @@ final class ClassifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "MODEL",
-      description = "A model file, as 'import' writes it.")
-  private Path model = Path.of("");
+      description =
+          "A model file, as 'import' and 'train' write it, or cifar10, the model that comes with the"
+              + " program and is the default.")
+  private @Nullable Path model;
 
   @Option(
       names = "--top",
@@ -71,22 +79,26 @@ final class ClassifyCommand implements Callable<Integer> {
       throw new InputException("Option --top is %d; expected at least 1.".formatted(top));
     }
     List<Path> files = PhotoList.of(images, console.in());
-    boolean allRead = true;
-    try (Classifier classifier = Classifier.of(ModelFile.read(model).model(), photos.options())) {
+    NamedModel named = model == null ? NamedModel.of(BundledModel.CIFAR10) : NamedModel.of(model);
+    int answered = 0;
+    try (Classifier classifier = Classifier.of(named.model(), photos.options())) {
       ScalarRemark.print(console);
       for (Path file : files) {
         try {
-          print(file, classifier.classify(file).top(top));
+          print(file, named, classifier.classify(file).top(top));
+          answered++;
         } catch (ImageFormatException e) {
-          allRead = false;
           Unreadable.print(console, format, file, e);
         }
       }
     }
-    return allRead ? 0 : SOME_UNREADABLE;
+    if (named.bundled() && answered > 0 && format == OutputFormat.TABLE) {
+      BundledModelNote.print(console.out(), named.model());
+    }
+    return answered == files.size() ? 0 : SOME_UNREADABLE;
   }
 
-  private void print(Path file, List<Prediction> predictions) {
+  private void print(Path file, NamedModel named, List<Prediction> predictions) {
     switch (format) {
       case TABLE -> {
         console.out().println(file);
@@ -99,6 +111,7 @@ final class ClassifyCommand implements Callable<Integer> {
       case JSON -> {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("file", file);
+        document.put("model", named.name());
         document.put("predictions", predictions.stream().map(ClassifyCommand::document).toList());
         Json.print(console.out(), document);
       }

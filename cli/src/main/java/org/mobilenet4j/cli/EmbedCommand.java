@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
-import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.vision.Embedder;
 import org.mobilenet4j.vision.image.ImageFormatException;
 import picocli.CommandLine.Command;
@@ -41,7 +40,8 @@ final class EmbedCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "MODEL",
-      description = "A model file, as 'import' writes it.")
+      description =
+          "A model file, as 'import' and 'train' write it, or cifar10, which comes with the program.")
   private Path model = Path.of("");
 
   @Mixin private final PhotoChoice photos = new PhotoChoice();
@@ -61,7 +61,7 @@ final class EmbedCommand implements Callable<Integer> {
   public Integer call() {
     List<Path> files = PhotoList.of(images, console.in());
     boolean allRead = true;
-    try (Embedder embedder = Embedder.of(ModelFile.read(model).model(), photos.options())) {
+    try (Embedder embedder = Embedder.of(NamedModel.of(model).model(), photos.options())) {
       ScalarRemark.print(console);
       for (Path file : files) {
         try {

@@ -11,7 +11,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.Model;
-import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.vision.Classifier;
 import org.mobilenet4j.vision.Evaluation;
 import org.mobilenet4j.vision.metrics.ClassificationMetrics;
@@ -50,7 +49,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "MODEL",
-      description = "A model file, as 'import' writes it.")
+      description =
+          "A model file, as 'import' and 'train' write it, or cifar10, which comes with the program.")
   private Path model = Path.of("");
 
   @Option(
@@ -107,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
       OutputFile.requireFree(report, overwrite);
     }
     List<String> ids = wnids == null ? List.of() : LabelFile.read(wnids);
-    ModelFile file = ModelFile.read(model);
+    NamedModel file = NamedModel.of(model);
     EvaluatedPhotos evaluated;
     try (Classifier classifier = Classifier.of(file.model(), photoChoice.options())) {
       ClassNames names = new ClassNames(classifier.classes(), classifier.labels(), ids);

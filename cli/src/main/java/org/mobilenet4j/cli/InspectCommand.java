@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
+      "  mobilenet4j inspect cifar10",
       "  mobilenet4j inspect v2.safetensors --plan",
       "  mobilenet4j inspect network.onnx --resolution 48x192"
     })
@@ -42,7 +43,10 @@ final class InspectCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Parameters(paramLabel = "FILE", description = "A model file or a file of weights.")
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "A model file, a file of weights, or cifar10, the model that comes with the program.")
   private Path file = Path.of("");
 
   @Option(
@@ -70,7 +74,8 @@ final class InspectCommand implements Callable<Integer> {
     if (plan && format == OutputFormat.JSON) {
       throw new InputException("Option --plan prints lines for people; leave out --format json.");
     }
-    if (OnnxSource.is(file)) {
+    boolean bundled = NamedModel.isBundled(file.toString());
+    if (!bundled && OnnxSource.is(file)) {
       return new OnnxInspection(
               file, Optional.ofNullable(resolution).map(ArchitectureOption::extent))
           .print(console, format, plan);
@@ -79,7 +84,7 @@ final class InspectCommand implements Callable<Integer> {
       throw new InputException(
           "%s brings its own resolution; --resolution is for ONNX models.".formatted(file));
     }
-    return isModel() ? model() : tensors();
+    return bundled || isModel() ? model() : tensors();
   }
 
   private boolean isModel() {
@@ -89,12 +94,13 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private int model() {
-    ModelFile read = ModelFile.read(file);
+    NamedModel named = NamedModel.of(file);
+    ModelFile read = named.file();
     ScalarRemark.print(console);
     SelfTest.Result test = SelfTest.check(read);
     switch (format) {
       case JSON -> Json.print(console.out(), document(read.model(), test));
-      case TABLE -> facts(read.model(), test).print(console.out());
+      case TABLE -> facts(named, test).print(console.out());
     }
     if (plan) {
       console.out().println();
@@ -110,9 +116,12 @@ final class InspectCommand implements Callable<Integer> {
     return DAMAGED;
   }
 
-  private Facts facts(Model model, SelfTest.Result test) {
+  private Facts facts(NamedModel named, SelfTest.Result test) {
+    Model model = named.model();
     Facts facts = new Facts();
-    facts.add("file", file + ", a model of MobileNet4J");
+    facts.add(
+        "file",
+        named.name() + (named.bundled() ? ", which comes with" : ", a model of") + " MobileNet4J");
     facts.add("network", model.network().input() + " to " + model.network().outputShape());
     facts.add("cost", cost(Cost.of(model.network())));
     facts.add(

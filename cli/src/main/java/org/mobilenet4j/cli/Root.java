@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
+      "  mobilenet4j classify photo.jpg",
       "  mobilenet4j zoo",
       "  mobilenet4j describe mobilenet-v2 --width 0.5",
       "  mobilenet4j import weights.safetensors --architecture mobilenet-v2 \\",

@@ -29,9 +29,8 @@ record TrainedModel(Model model, Learner.Learnt learnt, ClassificationMetrics me
     facts.put("epochs", Integer.toString(learnt.epochs().size()));
     facts.put("weights", learnt.weights());
     facts.put(
-        "accuracy",
-        "%.4f on %d %s pictures"
-            .formatted(metrics.top1(), metrics.pictures().size(), setup.judgingName()));
+        StatedAccuracy.FACT,
+        new StatedAccuracy(metrics.top1(), metrics.pictures().size(), setup.judgingName()).fact());
     return new TrainedModel(
         new Model(
             stored.network(),

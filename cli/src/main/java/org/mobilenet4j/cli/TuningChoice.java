@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.Model;
-import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.training.BatchNormTuning;
 import org.mobilenet4j.training.Freezing;
 import picocli.CommandLine.Option;
@@ -15,7 +14,8 @@ final class TuningChoice {
       names = "--from",
       paramLabel = "MODEL",
       description =
-          "A model to begin with: a new head is trained on its features, then the whole network.")
+          "A model to begin with, a file or cifar10, which comes with the program: a new head is"
+              + " trained on its features, then the whole network.")
   private @Nullable Path from;
 
   @Option(
@@ -87,7 +87,7 @@ final class TuningChoice {
       throw new InputException(
           "With --freeze backbone nothing but the new head learns, so --batch-norm has no effect; leave one of them out.");
     }
-    return Optional.of(ModelFile.read(base.resolve(from)).model());
+    return Optional.of(NamedModel.of(base, from).model());
   }
 
   /** The file's name, without its folder. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mobilenet4j.vision.BundledModel;
 
 /** What the pages for people say of the code is so. */
 final class DocumentationTest {
@@ -94,8 +95,26 @@ final class DocumentationTest {
     assertThat(printed).startsWith(parts.getFirst()).endsWith(parts.getLast());
   }
 
+  @Test
+  void the_page_of_the_bundled_model_tells_what_the_model_says_of_itself() throws IOException {
+    StatedAccuracy stated =
+        StatedAccuracy.of(BundledModel.CIFAR10.read().model().provenance()).orElseThrow();
+
+    assertThat(read("docs/models/cifar10.md"))
+        .contains(
+            "\n%.1f%% of 10,000 test pictures are named rightly".formatted(100 * stated.top1()));
+    assertThat(stated.pictures()).isEqualTo(10_000);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"})
+  @ValueSource(
+      strings = {
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/architecture.md",
+        "docs/cli.md"
+      })
   void links_to_files_lead_somewhere(String page) throws IOException {
     Path beside = ROOT.resolve(page).resolveSibling("");
 

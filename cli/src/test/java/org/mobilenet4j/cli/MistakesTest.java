@@ -162,7 +162,6 @@ final class MistakesTest {
             "benchmark",
             "import %weights.safetensors",
             "import --output x",
-            "classify %photo.png",
             "classify --model %model.safetensors",
             "classify %photo.png --model",
             "classify %photo.png --model --top 5",

@@ -71,6 +71,18 @@ final class ProcessTest {
     assertThat(ran.json().values()).isEqualTo(inProcess().values());
   }
 
+  @Test
+  void without_a_model_file_the_bundled_model_says_what_it_sees() throws Exception {
+    Ran table = run(List.of(VECTORS), "classify", photo).succeeded();
+    Ran json = run(List.of(VECTORS), "classify", photo, "--format", "json").succeeded();
+
+    assertThat(table.lines().getFirst()).isEqualTo(photo.toString());
+    assertThat(table.lines().get(1)).endsWith("  " + json.json().text("predictions[0].label"));
+    assertThat(table.out())
+        .contains("airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck.");
+    assertThat(json.json().text("model")).isEqualTo("cifar10");
+  }
+
   private static JsonDocument inProcess() {
     return Ran.command("classify", photo, "--model", model, "--format", "json").json();
   }

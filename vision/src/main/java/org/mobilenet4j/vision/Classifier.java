@@ -47,6 +47,17 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
+   * Loads a model that comes with the library, ready to classify with as many threads as the
+   * machine or container grants.
+   *
+   * @param model which one
+   * @return a classifier, to be closed
+   */
+  public static Classifier load(BundledModel model) {
+    return of(model.read().model(), PhotoOptions.standard());
+  }
+
+  /**
    * @param model a model whose outputs are logits
    * @param options threads, crop and orientation
    * @return a classifier, to be closed
