@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mobilenet4j.inference.Plan;
 import org.mobilenet4j.inference.Session;
@@ -28,8 +28,9 @@ final class BundledModelTest {
 
   @Test
   void it_weighs_at_most_three_mebibytes() throws IOException {
-    try (@Nullable InputStream in = BundledModel.class.getResourceAsStream("cifar10.safetensors")) {
-      assertThat(in).isNotNull();
+    try (InputStream in =
+        Objects.requireNonNull(
+            BundledModel.class.getResourceAsStream("cifar10.safetensors"), "the resource")) {
       assertThat(in.readAllBytes()).hasSizeBetween(1, MOST_BYTES);
     }
   }
