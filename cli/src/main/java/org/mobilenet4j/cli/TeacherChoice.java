@@ -3,7 +3,6 @@ package org.mobilenet4j.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.training.Teacher;
 import org.mobilenet4j.training.optimization.PlainNumber;
 import picocli.CommandLine.Option;
@@ -19,8 +18,8 @@ final class TeacherChoice {
       names = "--teacher",
       paramLabel = "MODEL",
       description =
-          "A model of the same classes, larger and better as a rule: the network learns to answer"
-              + " as it does (distillation).")
+          "A model of the same classes, larger and better as a rule, a file or cifar10: the network"
+              + " learns to answer as it does (distillation).")
   private @Nullable Path file;
 
   @Option(
@@ -76,7 +75,7 @@ final class TeacherChoice {
     }
     Teacher teacher =
         new Teacher(
-            ModelFile.read(base.resolve(file)).model(),
+            NamedModel.of(base, file).model(),
             temperature == null ? TEMPERATURE : temperature,
             weight == null ? WEIGHT : weight);
     return Optional.of(new Named(String.valueOf(file.getFileName()), teacher));
