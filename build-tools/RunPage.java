@@ -25,7 +25,7 @@ final class RunPage {
       Pattern.compile("(\\S.*?)\\s{2,}([\\d.]+%|-)\\s+([\\d.]+%|-)\\s+([\\d.]+%|-)\\s+(\\d+)");
   private static final Pattern RESULT = Pattern.compile("[\\d.]+% of [\\d,]+ \\w+ pictures are .*");
   private static final Pattern NOTE = Pattern.compile("Note: .*");
-  private static final Pattern MODEL = Pattern.compile("model   .*?, (the .*), after (\\d+) s");
+  private static final Pattern MODEL = Pattern.compile("model   .*?, (the .*), after \\d+ s");
 
   private RunPage() {}
 
@@ -73,9 +73,7 @@ final class RunPage {
       out.append('\n').append(note.group()).append('\n');
     }
     out.append("\n## The result\n\n").append(results.getLast().group()).append(".\n");
-    out.append(
-        "The model is %s; the run took %s seconds.\n\n"
-            .formatted(models.getLast().group(1), models.getLast().group(2)));
+    out.append("The model is %s.\n\n".formatted(models.getLast().group(1)));
     out.append("| class | precision | recall | F1 | pictures |\n|---|---|---|---|---|\n");
     List<String> after =
         log.subList(log.lastIndexOf(epochs.get(epochs.size()).group()), log.size());
