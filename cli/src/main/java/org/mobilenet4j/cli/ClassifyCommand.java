@@ -72,7 +72,8 @@ final class ClassifyCommand implements Callable<Integer> {
     }
     List<Path> files = PhotoList.of(images, console.in());
     boolean allRead = true;
-    try (Classifier classifier = Classifier.of(ModelFile.read(model).model(), photos.options())) {
+    try (Classifier classifier =
+        Classifier.of(ModelFile.read(model).model(), photos.options(console))) {
       ScalarRemark.print(console);
       for (Path file : files) {
         try {
