@@ -31,7 +31,6 @@ import picocli.CommandLine.Parameters;
     })
 final class BenchmarkCommand implements Callable<Integer> {
   private static final long SEED = 1;
-  private static final int MOST_THREADS = 1024;
   private static final int MOST_BATCH = 4096;
   private static final double MOST_SECONDS = 3600;
   private static final double MILLI = 1e-6;
@@ -86,10 +85,12 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    require(threads >= 1 && threads <= MOST_THREADS, "threads", threads, "1 to " + MOST_THREADS);
+    ThreadChoice granted = ThreadChoice.of(threads);
+    threads = granted.threads();
     require(batch >= 1 && batch <= MOST_BATCH, "batch", batch, "1 to " + MOST_BATCH);
     require(seconds > 0 && seconds <= MOST_SECONDS, "seconds", seconds, "above 0 to 3600");
     Plan plan = Plan.of(load());
+    granted.remark().ifPresent(console::remark);
     ScalarRemark.print(console);
     Benchmark.Result result = Benchmark.run(plan, threads, batch, seconds);
     switch (format) {

@@ -81,7 +81,7 @@ final class ClassifyCommand implements Callable<Integer> {
     List<Path> files = PhotoList.of(images, console.in());
     NamedModel named = model == null ? NamedModel.of(BundledModel.CIFAR10) : NamedModel.of(model);
     int answered = 0;
-    try (Classifier classifier = Classifier.of(named.model(), photos.options())) {
+    try (Classifier classifier = Classifier.of(named.model(), photos.options(console))) {
       ScalarRemark.print(console);
       for (Path file : files) {
         try {

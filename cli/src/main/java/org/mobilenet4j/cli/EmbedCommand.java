@@ -61,7 +61,7 @@ final class EmbedCommand implements Callable<Integer> {
   public Integer call() {
     List<Path> files = PhotoList.of(images, console.in());
     boolean allRead = true;
-    try (Embedder embedder = Embedder.of(NamedModel.of(model).model(), photos.options())) {
+    try (Embedder embedder = Embedder.of(NamedModel.of(model).model(), photos.options(console))) {
       ScalarRemark.print(console);
       for (Path file : files) {
         try {

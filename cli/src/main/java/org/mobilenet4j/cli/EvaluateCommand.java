@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.vision.Classifier;
 import org.mobilenet4j.vision.Evaluation;
+import org.mobilenet4j.vision.PhotoOptions;
+import org.mobilenet4j.vision.image.DecodeOptions;
 import org.mobilenet4j.vision.metrics.ClassificationMetrics;
 import org.mobilenet4j.vision.metrics.ScoredPicture;
 import picocli.CommandLine.Command;
@@ -109,9 +111,10 @@ final class EvaluateCommand implements Callable<Integer> {
     List<String> ids = wnids == null ? List.of() : LabelFile.read(wnids);
     NamedModel file = NamedModel.of(model);
     EvaluatedPhotos evaluated;
-    try (Classifier classifier = Classifier.of(file.model(), photoChoice.options())) {
+    PhotoOptions options = photoChoice.options(console);
+    try (Classifier classifier = Classifier.of(file.model(), options)) {
       ClassNames names = new ClassNames(classifier.classes(), classifier.labels(), ids);
-      evaluated = evaluated(classifier, names);
+      evaluated = evaluated(classifier, names, options.decoding());
     }
     evaluated.unreadable().forEach(photo -> console.remark(photo.reason()));
     if (predictions != null) {
@@ -125,7 +128,8 @@ final class EvaluateCommand implements Callable<Integer> {
     return evaluated.unreadable().isEmpty() ? 0 : SOME_UNREADABLE;
   }
 
-  private EvaluatedPhotos evaluated(Classifier classifier, ClassNames names) {
+  private EvaluatedPhotos evaluated(
+      Classifier classifier, ClassNames names, DecodeOptions decoding) {
     if (ArchivedPhotos.isArchive(photos)) {
       if (images != null) {
         throw new InputException(
@@ -141,7 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
       return EvaluatedPhotos.of(
           Evaluation.of(classifier, labelled.photos(), progress::done),
           labelled.others(),
-          photoChoice.options().decoding());
+          decoding);
     }
   }
 

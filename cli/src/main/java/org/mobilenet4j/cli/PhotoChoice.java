@@ -7,8 +7,6 @@ import picocli.CommandLine.Option;
 
 /** How photos are read, as it is typed. */
 final class PhotoChoice {
-  private static final int MOST_THREADS = 1024;
-
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -28,19 +26,18 @@ final class PhotoChoice {
       description = "Leave photos as they are stored, as most published figures do.")
   private boolean ignoreOrientation;
 
-  PhotoOptions options() {
-    PhotoOptions options = PhotoOptions.standard();
-    if (threads != null) {
-      if (threads < 1 || threads > MOST_THREADS) {
-        throw new InputException(
-            "Option --threads is %d; expected a number from 1 to %d."
-                .formatted(threads, MOST_THREADS));
-      }
-      options = options.withThreads(threads);
-    }
+  /**
+   * Reads the words, and says so where there are fewer threads than were asked for.
+   *
+   * @param console for that sentence
+   */
+  PhotoOptions options(Console console) {
+    ThreadChoice granted = threads == null ? ThreadChoice.all() : ThreadChoice.of(threads);
+    PhotoOptions options = PhotoOptions.standard().withThreads(granted.threads());
     if (crop != null) {
       options = options.withCrop(crop(crop));
     }
+    granted.remark().ifPresent(console::remark); // when nothing can be refused any more
     return ignoreOrientation
         ? options.withDecoding(options.decoding().ignoringOrientation())
         : options;

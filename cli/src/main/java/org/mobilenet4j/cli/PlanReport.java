@@ -35,7 +35,8 @@ final class PlanReport {
             ? "Each was proved against its definition."
             : "Some are wrong or were not compiled in time, so the plan runs channels last.");
     TextTable table =
-        new TextTable("kernel", "multiply-adds/ns", "of FMA peak", "definitions", "proved");
+        new TextTable(
+            "kernel", "multiply-adds/ns", "of FMA peak", "of its best", "definitions", "proved");
     training.kernels().stream()
         .sorted(Comparator.comparing(TrainingReport.Kernel::name))
         .forEach(kernel ->
@@ -43,8 +44,22 @@ final class PlanReport {
                 kernel.name(),
                 "%.1f".formatted(kernel.multiplyAddsPerNano()),
                 "%.0f%%".formatted(1e11 * kernel.multiplyAddsPerNano() / result.peakPerThread()),
+                "%.0f%%".formatted(100 * kernel.efficiency()),
                 kernel.definitions(),
                 !kernel.right() ? "no" : kernel.compiled() ? "yes" : "yes, but slow"));
     table.print(out);
+    training.kernels().forEach(kernel -> audit(out, kernel));
+  }
+
+  /** Says what became of a kernel, if it was not good at first. */
+  static void audit(PrintStream out, TrainingReport.Kernel kernel) {
+    if (kernel.definitions() == 1) {
+      return;
+    }
+    out.printf(
+        "%s was slow or wrong as the JVM compiled it at first: defined %d times, and now %s.%n",
+        kernel.name(),
+        kernel.definitions(),
+        kernel.replaced() ? "done by " + kernel.servedBy() : "done by the best of them");
   }
 }

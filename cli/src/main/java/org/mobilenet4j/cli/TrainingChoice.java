@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
  * TrainingSetup}.
  */
 final class TrainingChoice {
-  private static final int MOST_THREADS = 1024;
-
   @Mixin private final DataChoice dataChoice = new DataChoice();
 
   @Option(
@@ -94,7 +92,7 @@ final class TrainingChoice {
 
   /** Reads the words, and then the pictures. */
   TrainingSetup setup(Invocation invocation) {
-    int computing = threads();
+    ThreadChoice computing = threads == null ? ThreadChoice.all() : ThreadChoice.of(threads);
     Path base = invocation.folder();
     Path model = base.resolve(output);
     Path page = report == null ? beside(model, ".html") : base.resolve(report);
@@ -108,9 +106,10 @@ final class TrainingChoice {
     // What is wrong with the words is said before all pictures are read.
     recipeChoice.check();
     input(known).ifPresent(recipeChoice::requireRoom);
-    DataSplits data = dataChoice.open(base, seed, computing);
+    DataSplits data = dataChoice.open(base, seed, computing.threads());
     int side = DataChoice.side(data);
     List<String> remarks = new ArrayList<>();
+    computing.remark().ifPresent(remarks::add);
     Recipe recipe = recipe(side, data, remarks);
     ClassWeights weights =
         classWeights
@@ -132,7 +131,7 @@ final class TrainingChoice {
         weights,
         teacher,
         seed,
-        computing,
+        computing.threads(),
         model,
         page,
         checkpoint,
@@ -195,18 +194,6 @@ final class TrainingChoice {
           "With --freeze backbone the new head learns from labels alone, so --teacher has no effect; leave one of them out.");
     }
     return teacher;
-  }
-
-  private int threads() {
-    if (threads == null) {
-      return Runtime.getRuntime().availableProcessors();
-    }
-    if (threads < 1 || threads > MOST_THREADS) {
-      throw new InputException(
-          "Option --threads is %d; expected a number from 1 to %d."
-              .formatted(threads, MOST_THREADS));
-    }
-    return threads;
   }
 
   private static Path beside(Path model, String ending) {

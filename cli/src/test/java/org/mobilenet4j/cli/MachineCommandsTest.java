@@ -2,10 +2,14 @@ package org.mobilenet4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilenet4j.kernels.blocked.TrainingReport;
 
 final class MachineCommandsTest {
   private static final Object[] QUICKLY = {"--seconds", "0.01", "--format", "json"};
@@ -44,9 +48,42 @@ final class MachineCommandsTest {
   void benchmark_takes_a_model_at_any_resolution() {
     Path model = SmallFiles.model(folder.resolve("model.safetensors"));
 
-    assertThat(benchmark(model, "--threads", "2").whole("threads")).isEqualTo(2);
+    int cores = Runtime.getRuntime().availableProcessors();
+
+    assertThat(benchmark(model, "--threads", cores).whole("threads")).isEqualTo(cores);
     assertThat(benchmark(model, "--resolution", "64x32").text("input")).isEqualTo("64x32x3");
     Ran.command("benchmark", model, "--width", "0.5").refused("only --resolution");
+  }
+
+  @Test
+  void more_threads_than_processors_are_cut_to_those_and_one_sentence_says_so() {
+    Path model = SmallFiles.model(folder.resolve("model.safetensors"));
+    int cores = Runtime.getRuntime().availableProcessors();
+
+    Ran ran =
+        Ran.command("benchmark", model, "--threads", 1024, "--seconds", "0.01", "--format", "json");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.json().whole("threads")).isEqualTo(cores);
+    assertThat(ran.err())
+        .isEqualTo(
+            "mobilenet4j: --threads 1024 becomes %d: this machine or container grants no more processors.%n",
+            cores);
+  }
+
+  @Test
+  void benchmark_says_what_became_of_a_kernel_that_was_not_good_at_first() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+
+    PlanReport.audit(printed, new TrainingReport.Kernel("a", true, true, 9, 0.9, 2, "a"));
+    PlanReport.audit(printed, new TrainingReport.Kernel("b", true, true, 9, 0.9, 4, "c + d"));
+    PlanReport.audit(printed, new TrainingReport.Kernel("e", true, true, 9, 0.9, 1, "e"));
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "a was slow or wrong as the JVM compiled it at first: defined 2 times, and now done by the best of them.",
+            "b was slow or wrong as the JVM compiled it at first: defined 4 times, and now done by c + d.");
   }
 
   @Test

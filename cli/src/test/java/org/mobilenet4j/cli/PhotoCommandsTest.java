@@ -122,10 +122,15 @@ final class PhotoCommandsTest {
   @Test
   void the_number_of_threads_changes_no_bit() {
     Ran one = Ran.command("classify", red, "--model", model, "--threads", "1", "--format", "json");
-    Ran three =
-        Ran.command("classify", red, "--model", model, "--threads", "3", "--format", "json");
+    Ran many =
+        Ran.command("classify", red, "--model", model, "--threads", "1024", "--format", "json");
 
-    assertThat(three.succeeded().out()).isEqualTo(one.succeeded().out());
+    assertThat(many.out()).isEqualTo(one.succeeded().out());
+    assertThat(many.exitCode()).isZero();
+    assertThat(many.err().lines()).hasSize(1);
+    assertThat(many.err()).contains("--threads 1024 becomes ", " no more processors.");
+    Ran.command("classify", red, "--model", model, "--threads", "1024", "--crop", "0")
+        .refused("--crop");
   }
 
   @Test

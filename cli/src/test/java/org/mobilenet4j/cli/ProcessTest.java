@@ -110,6 +110,27 @@ final class ProcessTest {
   }
 
   @Test
+  void a_process_that_is_granted_one_processor_computes_with_one_thread() throws Exception {
+    Ran ran =
+        run(
+            List.of("-XX:ActiveProcessorCount=1", VECTORS),
+            "benchmark",
+            model,
+            "--threads",
+            64,
+            "--seconds",
+            "0.01",
+            "--format",
+            "json");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.json().whole("threads")).isEqualTo(1);
+    assertThat(ran.err())
+        .isEqualTo(
+            "mobilenet4j: --threads 64 becomes 1: this machine or container grants no more processors.\n");
+  }
+
+  @Test
   void numbers_are_written_alike_in_every_country() throws Exception {
     Ran ran =
         run(

@@ -54,7 +54,7 @@ public final class Benchmark {
    * Runs a plan again and again.
    *
    * @param plan what to run
-   * @param threads threads that work on an image
+   * @param threads threads that work on an image, as far as there are processors for them
    * @param batch images a run
    * @param seconds how long to warm up, and then how long to measure
    * @return the times
@@ -91,7 +91,7 @@ public final class Benchmark {
           sorted[0],
           imagesPerSecond,
           peak,
-          imagesPerSecond * multiplyAdds(plan) / (peak * threads),
+          imagesPerSecond * multiplyAdds(plan) / (peak * session.threads()),
           layers(session, image));
     }
   }

@@ -2,6 +2,7 @@ package org.mobilenet4j.inference;
 
 import java.util.List;
 import java.util.Optional;
+import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.KernelChoice;
 import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.blocked.TrainingReport;
@@ -72,15 +73,22 @@ public final class Plan {
   }
 
   /**
-   * Opens a session: room for the activations of one image, and threads.
+   * Opens a session: room for the activations of one image, and threads. There are never more of
+   * them than the processors that the machine or the container's quota grants this JVM ({@link
+   * Runtime#availableProcessors()}), however many are asked for; {@link Session#threads()} says how
+   * many there are.
    *
-   * @param threads how many threads work on an image, the caller's included; at least 1
+   * @param threads how many threads work on an image at most, the caller's included; at least 1
    * @return a session, to be closed
    * @throws IllegalArgumentException if there is not at least one thread
    * @throws InsufficientMemoryException if the activations do not fit the JVM's memory
    */
   public Session newSession(int threads) {
-    return new Session(this, threads);
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "A session of %d threads; there must be at least one.".formatted(threads));
+    }
+    return new Session(this, Gang.of(threads));
   }
 
   /**

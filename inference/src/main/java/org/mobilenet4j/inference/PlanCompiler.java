@@ -35,7 +35,7 @@ final class PlanCompiler {
                 ? Optional.empty()
                 : Optional.of(
                     new WarmUp(
-                        vector.blocked(),
+                        WarmUp.Training.of(vector.blocked()),
                         fast,
                         () -> channelsLast(model, operations, vector),
                         () -> channelsLast(model, operations, new ScalarKernels())));

@@ -47,14 +47,19 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  Session(Plan plan, int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException(
-          "A session of %d threads; there must be at least one.".formatted(threads));
-    }
+  /**
+   * @param plan what is run
+   * @param gang the threads, which end with the session
+   */
+  Session(Plan plan, Gang gang) {
     this.plan = plan;
-    this.room = room(plan.warmUp().map(WarmUp::program).orElse(plan.program()), threads);
-    this.gang = new Gang(threads);
+    this.gang = gang;
+    try {
+      this.room = room(plan.warmUp().map(WarmUp::program).orElse(plan.program()), gang.size());
+    } catch (RuntimeException | Error e) {
+      gang.close();
+      throw e;
+    }
   }
 
   private Room room(Program program, int threads) {
@@ -66,13 +71,23 @@ public final class Session implements AutoCloseable {
   }
 
   /**
+   * @return how many threads work on an image, the caller's included: as many as were asked for, or
+   *     the processors that the machine or container grants, if they are fewer
+   */
+  public int threads() {
+    return gang.size();
+  }
+
+  /**
    * Brings the plan to full speed before its first image: the JVM compiles the kernels, which takes
-   * a second or two once for all sessions of a plan. Without this call scalar kernels serve the
-   * first images, which wait half a second each for as long as the compiling takes.
+   * a second or two once for all sessions of a plan, and then what stands between them, on images
+   * of zeros. Without this call scalar kernels serve the first images, which wait half a second
+   * each for as long as the compiling takes.
    */
   public void warmUp() {
     plan.warmUp().ifPresent(WarmUp::finish);
     enterProgram();
+    plan.warmUp().ifPresent(warmUp -> warmUp.rehearse(room.workspace(), room.scratch(0)));
   }
 
   /**

@@ -26,10 +26,51 @@ final class WarmUp {
   /** What an image waits for the training at most. */
   private static final long SLICE_NANOS = 500_000_000L;
 
-  /** A machine that takes longer runs the fallback. */
-  private static final long TRAINING_LIMIT_NANOS = 30_000_000_000L;
+  /** A machine that takes longer goes on in the slow way. */
+  static final long TRAINING_LIMIT_NANOS = 30_000_000_000L;
 
-  private final BlockedKernels kernels;
+  /** How long a rehearsal takes. */
+  private static final long REHEARSAL_NANOS = 600_000_000L;
+
+  /** Runs of the whole program in a rehearsal at least, however long they take. */
+  static final int FEWEST_REHEARSALS = 5;
+
+  /**
+   * What each step gets of a run at least: short steps are repeated, since the JVM counts calls and
+   * compiles what is called often.
+   */
+  private static final long STEP_NANOS = 100_000L;
+
+  /** How kernels are trained. */
+  interface Training {
+    /** Whether all kernels are trained. */
+    boolean isDone();
+
+    /**
+     * Trains for some time.
+     *
+     * @param limitNanos after how long to stop
+     * @return what came of it
+     */
+    TrainingReport train(long limitNanos);
+
+    /** The training of generated kernels. */
+    static Training of(BlockedKernels kernels) {
+      return new Training() {
+        @Override
+        public boolean isDone() {
+          return kernels.isTrained();
+        }
+
+        @Override
+        public TrainingReport train(long limitNanos) {
+          return kernels.train(limitNanos);
+        }
+      };
+    }
+  }
+
+  private final Training kernels;
   private final Program fast;
   private final Supplier<Program> fallback;
   private final Supplier<Program> slow;
@@ -37,6 +78,8 @@ final class WarmUp {
   private final AtomicLong slowNanos = new AtomicLong();
   private final Map<String, TrainingReport.Kernel> trained = new LinkedHashMap<>();
   private long trainedNanos;
+  private boolean rehearsed;
+  private boolean atFullSpeed;
   private @Nullable Program slowProgram; // made when it is asked for, dropped when it is not needed
   private volatile @Nullable Program settled;
   private volatile @Nullable TrainingReport report;
@@ -47,12 +90,13 @@ final class WarmUp {
    * @param fallback the program for a JVM that compiles them wrongly
    * @param slow the program for the first images
    */
-  WarmUp(BlockedKernels kernels, Program fast, Supplier<Program> fallback, Supplier<Program> slow) {
+  WarmUp(Training kernels, Program fast, Supplier<Program> fallback, Supplier<Program> slow) {
     this.kernels = kernels;
     this.fast = fast;
     this.fallback = fallback;
     this.slow = slow;
-    if (kernels.isTrained()) {
+    if (kernels.isDone()) {
+      atFullSpeed = true;
       settled = fast;
     }
   }
@@ -101,6 +145,41 @@ final class WarmUp {
     }
   }
 
+  /**
+   * Runs the program at full speed on an image of zeros for a while, the first time it is called:
+   * what stands between the kernels (pools, activations by themselves, bands and their rings) was
+   * compiled by javac and must pass through the JVM's compilers too, in the shapes in which it will
+   * be used.
+   *
+   * @param workspace room for its activations
+   * @param scratch room for one thread
+   */
+  void rehearse(float[] workspace, float[] scratch) {
+    training.lock();
+    try {
+      if (rehearsed || !atFullSpeed) {
+        return;
+      }
+      rehearsed = true;
+      InputPlace input = fast.memory().input();
+      float[] image = new float[Math.multiplyExact(input.height(), input.row())];
+      long begun = System.nanoTime();
+      for (int run = 0;
+          run < FEWEST_REHEARSALS || System.nanoTime() - begun < REHEARSAL_NANOS;
+          run++) {
+        input.copy(image, 0, workspace, 0, input.rows());
+        for (Step step : fast.steps()) {
+          long start = System.nanoTime();
+          do {
+            step.work().run(workspace, scratch, 0, step.units());
+          } while (System.nanoTime() - start < STEP_NANOS);
+        }
+      }
+    } finally {
+      training.unlock();
+    }
+  }
+
   /** Trains for some time, and settles for a program when it is clear which. */
   private void train(long nanos) {
     if (settled != null) {
@@ -110,6 +189,7 @@ final class WarmUp {
     trainedNanos += slice.nanos();
     slice.kernels().forEach(kernel -> trained.put(kernel.name(), kernel));
     if (slice.succeeded()) {
+      atFullSpeed = true;
       settle(fast);
     } else if (slice.foundMistake()) {
       settle(fallback.get());

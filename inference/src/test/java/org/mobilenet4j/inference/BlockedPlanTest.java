@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.ScalarKernels;
 import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.model.Model;
@@ -102,7 +103,7 @@ class BlockedPlanTest {
     float[] image = SeededInput.of(5, network.input());
     Plan plan = Plan.of(SeededWeights.of(network, 6), new VectorKernels());
 
-    try (Session session = plan.newSession(2)) {
+    try (Session session = new Session(plan, Gang.ofExactly(2))) {
       float[] before = session.run(image);
       assertThat(plan.training()).isEmpty();
 
@@ -140,7 +141,7 @@ class BlockedPlanTest {
     float[] broken = image.clone();
     Arrays.fill(broken, Float.NaN);
 
-    try (Session session = plan.newSession(2)) {
+    try (Session session = new Session(plan, Gang.ofExactly(2))) {
       float[] first = session.run(image);
       assertThat(session.run(broken)).containsOnly(Float.NaN);
 
@@ -149,7 +150,7 @@ class BlockedPlanTest {
   }
 
   private static float[] run(Plan plan, float[] image, int threads) {
-    try (Session session = plan.newSession(threads)) {
+    try (Session session = new Session(plan, Gang.ofExactly(threads))) {
       return session.run(image);
     }
   }

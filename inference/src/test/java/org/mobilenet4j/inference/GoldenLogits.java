@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.ScalarKernels;
 import org.mobilenet4j.kernels.VectorKernels;
@@ -59,7 +60,7 @@ final class GoldenLogits {
       found.addAll(alone(plan, images.subList(1, 2)));
     }
     float[] three = concat(images.get(0), images.get(1), images.get(0));
-    try (Session session = plan.newSession(2)) {
+    try (Session session = new Session(plan, Gang.ofExactly(2))) {
       assertThat(session.run(three))
           .as("a batch of three on two threads has the same bits")
           .isEqualTo(concat(found.get(0), found.get(1), found.get(0)));

@@ -1,6 +1,7 @@
 package org.mobilenet4j.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.Op;
@@ -92,8 +94,26 @@ class PlanTest {
     assertThat(features.network().outputShape().channels()).isEqualTo(8);
   }
 
+  @Test
+  void a_session_has_no_more_threads_than_there_are_processors_and_the_same_bits() {
+    Model model = RandomModels.of(TestNetworks.residual(), 1);
+    float[] image = RandomModels.image(model.network(), 1, 2);
+    int processors = Runtime.getRuntime().availableProcessors();
+    Plan plan = Plan.of(model);
+
+    try (Session one = plan.newSession(1);
+        Session many = plan.newSession(64)) {
+      assertThat(one.threads()).isEqualTo(1);
+      assertThat(many.threads()).isEqualTo(Math.min(64, processors));
+      assertThat(many.run(image)).isEqualTo(one.run(image));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plan.newSession(0).close())
+        .withMessage("A session of 0 threads; there must be at least one.");
+  }
+
   private static float[] run(Model model, float[] images, int threads) {
-    try (Session session = Plan.of(model).newSession(threads)) {
+    try (Session session = new Session(Plan.of(model), Gang.ofExactly(threads))) {
       session.warmUp();
       return session.run(images);
     }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.ScalarKernels;
 import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.model.Model;
@@ -54,7 +55,7 @@ class RandomNetworksTest {
   }
 
   private static float[] run(Plan plan, float[] images, int threads) {
-    try (Session session = plan.newSession(threads)) {
+    try (Session session = new Session(plan, Gang.ofExactly(threads))) {
       return session.run(images);
     }
   }

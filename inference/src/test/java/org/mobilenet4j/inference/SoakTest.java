@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.SeededWeights;
 import org.mobilenet4j.model.file.SeededInput;
@@ -56,7 +57,7 @@ class SoakTest {
     float[] output = new float[plan.outputFloats()];
     int wrong = 0;
     while (System.nanoTime() < end) {
-      try (Session session = plan.newSession(1 + caller % 2)) {
+      try (Session session = new Session(plan, Gang.ofExactly(1 + caller % 2))) {
         for (int run = 0; run < RUNS_OF_A_SESSION && System.nanoTime() < end; run++) {
           int image = (caller + run) % IMAGES;
           Arrays.fill(output, Float.NaN);

@@ -13,7 +13,42 @@ public final class FmaPeak {
   private static final int WARM_UP_RUNS = 60;
   private static final int ROUNDS = 100_000;
 
-  private FmaPeak() {}
+  private final FmaLoop loop;
+
+  private FmaPeak(FmaLoop loop) {
+    this.loop = loop;
+  }
+
+  /**
+   * The loop itself, for whoever takes times of something else and wants to compare in the same
+   * moment. It is slow until C2 has compiled it.
+   *
+   * @param bits width of a vector: 128, 256 or 512
+   * @return the loop for vectors of that width
+   * @throws IllegalArgumentException for another width
+   */
+  public static FmaPeak ofVectors(int bits) {
+    return new FmaPeak(
+        Specialization.plain(VectorWidth.ofBits(bits).species())
+            .instance(FmaLoop.class, VectorFmaLoop.class));
+  }
+
+  /**
+   * Runs the loop.
+   *
+   * @param rounds how often it adds to each of its sums
+   * @return a sum of all, to be used
+   */
+  public float run(int rounds) {
+    return loop.run(rounds);
+  }
+
+  /**
+   * @return multiply-adds of a round, each lane of a vector counted
+   */
+  public int multiplyAddsPerRound() {
+    return loop.multiplyAddsPerRound();
+  }
 
   /**
    * Measures one thread, which takes some tenths of a second.

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * computes its share of every step, and waits at the {@link #barrier} where a step reads what
  * others wrote.
  *
- * <p>Member 0 is the thread that calls {@link #run}; a gang of one has no threads at all. Waiting
- * members spin for a moment, as the next step or picture usually follows within microseconds, and
- * then give the core away. The shares are fixed by {@link #start}, so that the same numbers are
- * computed by the same member every time.
+ * <p>Member 0 is the thread that calls {@link #run}; a gang of one has no threads at all. A gang
+ * has never more members than the machine or container grants processors. Waiting members spin for
+ * a moment, as the next step or picture usually follows within microseconds, and then give the core
+ * away. The shares are fixed by {@link #start}, so that the same numbers are computed by the same
+ * member every time.
  *
  * <p>Calls of {@link #run} from several threads wait for one another.
  */
@@ -43,16 +44,7 @@ public final class Gang implements AutoCloseable {
 
   // Some 0.3 to 1 ms: longer than the pause between two pictures of a series, shorter than anybody
   // would notice as load.
-  private static final int SPINS_BEFORE_PARKING = 20_000;
-  // Some 50 us: steps last that long. Then others may need the core more, above all when there are
-  // more threads than cores.
-  private static final int SPINS_BEFORE_YIELDING = 2_000;
-
-  // Some milliseconds of giving way: the machine is busy, and whoever is late has to wait for a
-  // core.
-  // A member that only gave way would be on a core half of that time.
-  private static final int SPINS_BEFORE_NAPPING = 6_000;
-  private static final long NAP_NANOS = 50_000;
+  private static final int TURNS_BEFORE_PARKING = Waiting.SPINS + 1_000;
 
   private static final Work NOTHING = member -> {};
 
@@ -66,19 +58,51 @@ public final class Gang implements AutoCloseable {
   private volatile int generation;
   private volatile boolean closed;
 
-  /**
-   * Starts a gang.
-   *
-   * @param size members, the calling thread included; at least 1
-   * @throws IllegalArgumentException if the size is not positive
-   */
-  public Gang(int size) {
-    Bounds.positive("The number of threads", size);
+  private Gang(int size) {
     members = new Member[size - 1];
     for (int i = 0; i < members.length; i++) {
       members[i] = new Member(i + 1, size);
       members[i].start();
     }
+  }
+
+  /**
+   * Starts a gang of as many members as are asked for, but no more than the processors that the
+   * machine or the container's quota grants this JVM ({@link Runtime#availableProcessors()}): more
+   * threads would only take the cores from one another. What a gang computes is the same, to the
+   * bit, for any number.
+   *
+   * @param threads members at most, the calling thread included; at least 1
+   * @return the gang
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public static Gang of(int threads) {
+    return new Gang(granted(threads));
+  }
+
+  /**
+   * Starts a gang of exactly so many members, be there processors for them or not. It is slow where
+   * there are not: for tests, which show that results do not depend on the number.
+   *
+   * @param size members, the calling thread included; at least 1
+   * @return the gang
+   * @throws IllegalArgumentException if the size is not positive
+   */
+  public static Gang ofExactly(int size) {
+    Bounds.positive("The number of threads", size);
+    return new Gang(size);
+  }
+
+  /**
+   * How many members a gang has of which some are asked for.
+   *
+   * @param threads what is asked for; at least 1
+   * @return that, or the processors that the machine or container grants, if they are fewer
+   * @throws IllegalArgumentException if the number is not positive
+   */
+  public static int granted(int threads) {
+    Bounds.positive("The number of threads", threads);
+    return Math.min(threads, Runtime.getRuntime().availableProcessors());
   }
 
   /** Members of the gang, the calling thread included. */
@@ -136,8 +160,9 @@ public final class Gang implements AutoCloseable {
       member.wake();
     }
     runPart(newWork, 0);
-    for (int spins = 0; running.get() > 0; spins++) {
-      pause(spins);
+    int turn = 0;
+    while (running.get() > 0) {
+      turn = Waiting.pass(turn);
     }
     work = NOTHING;
     switch (failure.get()) {
@@ -174,23 +199,12 @@ public final class Gang implements AutoCloseable {
       generation = mine + 1;
       return;
     }
-    for (int spins = 0; generation == mine; spins++) {
+    int turn = 0;
+    while (generation == mine) {
       if (failure.get() != null) {
         throw new Abandoned();
       }
-      pause(spins);
-    }
-  }
-
-  // To yield is the point: whoever is late may be waiting for this core.
-  @SuppressWarnings("ThreadPriorityCheck")
-  private static void pause(int spins) {
-    if (spins < SPINS_BEFORE_YIELDING) {
-      Thread.onSpinWait();
-    } else if (spins < SPINS_BEFORE_NAPPING) {
-      Thread.yield();
-    } else {
-      LockSupport.parkNanos(NAP_NANOS);
+      turn = Waiting.pass(turn);
     }
   }
 
@@ -233,9 +247,10 @@ public final class Gang implements AutoCloseable {
     }
 
     private void awaitRoundAfter(int seen) {
-      for (int spins = 0; round.get() == seen && !closed; spins++) {
-        if (spins < SPINS_BEFORE_PARKING) {
-          Thread.onSpinWait();
+      int turn = 0;
+      while (round.get() == seen && !closed) {
+        if (turn < TURNS_BEFORE_PARKING) {
+          turn = Waiting.pass(turn);
         } else {
           parked = true;
           if (round.get() == seen && !closed) {

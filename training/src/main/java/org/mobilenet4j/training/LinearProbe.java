@@ -39,7 +39,7 @@ record LinearProbe(
     List<ProbeFigures.Tried> tried = new ArrayList<>();
     SoftmaxRegression.@Nullable Layer layer = null;
     ProbeFigures.@Nullable Tried chosen = null;
-    try (Gang gang = new Gang(threads)) {
+    try (Gang gang = Gang.of(threads)) {
       SoftmaxRegression regression = new SoftmaxRegression(rows, learnt.labels(), factors, gang);
       double[] point = regression.start();
       for (double penalty : PENALTIES) {

@@ -56,7 +56,7 @@ final class PictureOutputs {
     @Nullable String[] failures = new String[pictures.size()];
     AtomicInteger next = new AtomicInteger();
     AtomicInteger finished = new AtomicInteger();
-    try (Gang gang = new Gang(threads)) {
+    try (Gang gang = Gang.of(threads)) {
       gang.run(member -> {
         try (Session session = plan.newSession(1)) {
           float[] output = new float[width];

@@ -109,7 +109,7 @@ class SoftmaxRegressionTest {
 
   private static SoftmaxRegression.Layer fit(
       float[] rows, int[] labels, double[] factors, int threads) {
-    try (Gang gang = new Gang(threads)) {
+    try (Gang gang = Gang.ofExactly(threads)) {
       SoftmaxRegression regression = new SoftmaxRegression(rows.clone(), labels, factors, gang);
       return regression.fit(PENALTY, regression.start());
     }

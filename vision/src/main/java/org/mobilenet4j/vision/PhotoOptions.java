@@ -7,8 +7,9 @@ import org.mobilenet4j.vision.image.DecodeOptions;
 /**
  * How photos are read and how many threads work on one.
  *
- * @param threads that work on one photo; at least 1. Where several callers come at once, one photo
- *     has them all and each of the others the thread of its caller
+ * @param threads that work on one photo; at least 1, and never more than the machine or container
+ *     grants processors, however many this says. Where several callers come at once, one photo has
+ *     them all and each of the others the thread of its caller
  * @param crop what part of a photo the network sees; empty for what the model says
  * @param decoding limits and orientation
  */

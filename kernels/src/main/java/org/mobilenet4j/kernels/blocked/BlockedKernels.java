@@ -1,5 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
+import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.DepthwiseShape;
 import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.Tail;
@@ -25,6 +26,7 @@ public final class BlockedKernels {
   private final int registers;
   private final Tiling tiling;
   private final GeneratedKernels generated;
+  private @Nullable Yardstick yardstick; // made when it is needed
 
   /**
    * @param bits width of a vector: 128, 256 or 512
@@ -198,6 +200,11 @@ public final class BlockedKernels {
    * @return what came of it
    */
   public synchronized TrainingReport train(long limitNanos) {
-    return KernelTraining.train(generated.slots(), limitNanos);
+    Yardstick measure = yardstick;
+    if (measure == null) {
+      measure = Yardstick.ofLanes(lanes);
+      yardstick = measure;
+    }
+    return KernelTraining.train(generated.slots(), measure, limitNanos);
   }
 }

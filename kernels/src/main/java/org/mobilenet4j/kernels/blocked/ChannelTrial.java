@@ -48,6 +48,13 @@ final class ChannelTrial implements Trial<ChannelKernel> {
     return (long) PIXELS_PER_TILE * lanes;
   }
 
+  @Override
+  public Effort effort() {
+    int loads = 3; // two maps, and what comparison and blend take
+    int pixels = MOST_TILES * PIXELS_PER_TILE;
+    return Effort.ofTiles(MOST_TILES * multiplyAdds(), 1, pixels, loads, 2 * loads, false);
+  }
+
   private float coefficient(Coefficient which, int lane) {
     return coefficients[which.place() * lanes + lane];
   }

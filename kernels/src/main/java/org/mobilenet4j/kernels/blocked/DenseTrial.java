@@ -1,6 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.Arrays;
+import org.mobilenet4j.kernels.Tail;
 
 /** A few panels of a dense layer. */
 final class DenseTrial implements Trial<DenseKernel> {
@@ -44,5 +45,18 @@ final class DenseTrial implements Trial<DenseKernel> {
   @Override
   public long multiplyAdds() {
     return (long) INNER * columns;
+  }
+
+  @Override
+  public Effort effort() {
+    int vectors = variant.panel().vectors();
+    // All panels together do not fit a first cache: a weight takes as long as two that do.
+    return Effort.ofTiles(
+        MOST_TILES * multiplyAdds(),
+        MOST_TILES,
+        INNER,
+        vectors,
+        2 * vectors + 1,
+        variant.tail() == Tail.HARD_SWISH);
   }
 }

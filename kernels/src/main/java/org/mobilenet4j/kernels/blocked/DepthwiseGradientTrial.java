@@ -94,4 +94,12 @@ final class DepthwiseGradientTrial implements Trial<DepthwiseGradientKernel> {
         * variant.kernelWidth()
         * variant.lanes();
   }
+
+  @Override
+  public Effort effort() {
+    int sums = variant.tapRows() * variant.kernelWidth();
+    // A column loads its gradient and, of each row of taps, all inputs; a row of columns is a tile.
+    return Effort.ofTiles(
+        MOST_TILES * multiplyAdds(), ROWS, MOST_TILES * COLUMNS_PER_TILE, sums, sums + 1, false);
+  }
 }

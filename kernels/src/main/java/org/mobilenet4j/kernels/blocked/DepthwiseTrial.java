@@ -1,6 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.Arrays;
+import org.mobilenet4j.kernels.Tail;
 
 /** A few tiles of two rows of a depthwise convolution. */
 final class DepthwiseTrial implements Trial<DepthwiseKernel> {
@@ -81,5 +82,24 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
         * variant.lanes()
         * variant.kernelHeight()
         * variant.kernelWidth();
+  }
+
+  @Override
+  public Effort effort() {
+    int reached =
+        (variant.pixels() - 1) * variant.strideWidth()
+            + (variant.kernelWidth() - 1) * variant.dilationWidth()
+            + 1;
+    int taps = variant.pixels() * variant.kernelWidth();
+    // A turn is a row of taps: each adds to all sums as often as it is wide.
+    Effort row =
+        Effort.ofTiles(
+            0,
+            1,
+            variant.kernelHeight() * variant.kernelWidth(),
+            variant.pixels(),
+            Math.ceilDiv(Math.min(reached, taps) + variant.kernelWidth(), variant.kernelWidth()),
+            variant.tail() == Tail.HARD_SWISH);
+    return new Effort(MOST_TILES * multiplyAdds(), MOST_TILES * ROWS * row.vectors());
   }
 }

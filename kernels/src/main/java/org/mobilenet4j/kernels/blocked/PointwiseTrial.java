@@ -1,10 +1,14 @@
 package org.mobilenet4j.kernels.blocked;
 
 import org.mobilenet4j.kernels.Residual;
+import org.mobilenet4j.kernels.Tail;
 
-/** A few tiles of a matrix product. */
+/** A few tiles of a matrix product, with short sums, and with longer ones to be timed. */
 final class PointwiseTrial implements Trial<PointwiseKernel> {
   private static final int INNER = 24;
+
+  /** Sums of which so little goes to begin and to end them that their registers decide. */
+  private static final int LONG_INNER = 96;
 
   private final PointwiseVariant variant;
   private final int inBlock;
@@ -20,20 +24,20 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
     this.variant = variant;
     int lanes = variant.lanes();
     int pixels = MOST_TILES * variant.pixels();
-    this.inBlock = pixels * Math.max(variant.pixelStep(), lanes) + 4 * INNER;
+    this.inBlock = pixels * Math.max(variant.pixelStep(), lanes) + 4 * LONG_INNER;
     this.outBlock = pixels * lanes;
     this.taps =
         new int
             [switch (variant.gather()) {
               case CHANNELS -> 0;
-              case BLOCKS -> (INNER + lanes - 1) / lanes;
-              case TABLE -> INNER;
+              case BLOCKS -> (LONG_INNER + lanes - 1) / lanes;
+              case TABLE -> LONG_INNER;
             }];
     for (int k = 0; k < taps.length; k++) {
       taps[k] = 3 * k;
     }
-    this.in = Trial.numbers((INNER / lanes + 2) * inBlock, 1);
-    this.weights = Trial.numbers((INNER + 1) * variant.panel().columns(), 2);
+    this.in = Trial.numbers((LONG_INNER / lanes + 2) * inBlock, 1);
+    this.weights = Trial.numbers((LONG_INNER + 1) * variant.panel().columns(), 2);
     int blocks = variant.panel().blocks(lanes);
     this.residual = Trial.numbers(blocks * outBlock, 3);
     this.before = Trial.numbers(blocks * outBlock, 4);
@@ -42,8 +46,17 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
 
   @Override
   public void run(PointwiseKernel kernel, int tiles) {
+    run(kernel, INNER, tiles);
+  }
+
+  @Override
+  public void runLong(PointwiseKernel kernel) {
+    run(kernel, LONG_INNER, MOST_TILES);
+  }
+
+  private void run(PointwiseKernel kernel, int inner, int tiles) {
     kernel.run(
-        in, 0, inBlock, taps, weights, 0, out, 0, outBlock, residual, 0, outBlock, INNER, tiles);
+        in, 0, inBlock, taps, weights, 0, out, 0, outBlock, residual, 0, outBlock, inner, tiles);
   }
 
   @Override
@@ -82,5 +95,19 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
   @Override
   public long multiplyAdds() {
     return (long) variant.pixels() * variant.panel().columns() * INNER;
+  }
+
+  @Override
+  public Effort effort() {
+    int vectors = variant.panel().vectors();
+    // With a table the place of each pixel's input is computed and checked anew in every turn.
+    int perPixel = variant.gather() == PointwiseVariant.Gather.TABLE ? 2 : 1;
+    return Effort.ofTiles(
+        (long) MOST_TILES * variant.pixels() * variant.panel().columns() * LONG_INNER,
+        MOST_TILES,
+        LONG_INNER,
+        variant.pixels() * vectors,
+        perPixel * variant.pixels() + vectors,
+        variant.tail() == Tail.HARD_SWISH);
   }
 }

@@ -16,10 +16,27 @@ public record TrainingReport(List<Kernel> kernels, long nanos) {
    * @param right whether it computes what its definition says, to the bit
    * @param compiled whether the JVM compiled it in time
    * @param multiplyAddsPerNano its speed on a small piece of work
-   * @param definitions how often it was defined until the JVM compiled it well
+   * @param efficiency the same as a share of what loads, stores and sums of that work allow at the
+   *     machine's peak; good kernels are near 1, some above it
+   * @param definitions how often it was defined, with the same tile and others, until the JVM
+   *     compiled it well or there was nothing left to try
+   * @param servedBy the class that does its work: its own name, or those of other tiles
    */
   public record Kernel(
-      String name, boolean right, boolean compiled, double multiplyAddsPerNano, int definitions) {}
+      String name,
+      boolean right,
+      boolean compiled,
+      double multiplyAddsPerNano,
+      double efficiency,
+      int definitions,
+      String servedBy) {
+    /**
+     * @return whether other tiles than its own do its work
+     */
+    public boolean replaced() {
+      return !servedBy.equals(name);
+    }
+  }
 
   /** Keeps its own copy of the kernels. */
   public TrainingReport {

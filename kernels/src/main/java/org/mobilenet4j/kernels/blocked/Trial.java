@@ -31,6 +31,20 @@ interface Trial<K> {
   long multiplyAdds();
 
   /**
+   * Runs the piece of work by which a kernel is timed.
+   *
+   * @param kernel an implementation of the variant
+   */
+  default void runLong(K kernel) {
+    run(kernel, MOST_TILES);
+  }
+
+  /**
+   * @return what that piece takes at best
+   */
+  Effort effort();
+
+  /**
    * Numbers that repeat after a while and are exact in few bits, none of them zero.
    *
    * @param count how many

@@ -51,4 +51,12 @@ final class WeightGradientTrial implements Trial<WeightGradientKernel> {
   public long multiplyAdds() {
     return (long) variant.inputs() * columns * PIXELS;
   }
+
+  @Override
+  public Effort effort() {
+    int vectors = variant.panel().vectors();
+    int sums = variant.inputs() * vectors;
+    return Effort.ofTiles(
+        MOST_TILES * multiplyAdds(), MOST_TILES, PIXELS, sums, variant.inputs() + vectors, false);
+  }
 }

@@ -67,7 +67,8 @@ public final class TrainableNetwork implements AutoCloseable {
    * @param network what is trained; its last node gives the logits
    * @param kernels what computes
    * @param options how
-   * @param threads how many compute together; at least 1
+   * @param threads how many compute together at most; at least 1. There are never more than the
+   *     processors that the machine or container grants
    * @return the network, its weights zero
    * @throws InsufficientMemoryException if a batch needs more memory than the JVM may use
    * @throws org.mobilenet4j.model.UnsupportedOperatorException if the network has an operation that
@@ -75,9 +76,14 @@ public final class TrainableNetwork implements AutoCloseable {
    */
   public static TrainableNetwork of(
       Network network, GradientKernels kernels, TrainingOptions options, int threads) {
-    requireRoom(network, options.batch());
-    Gang gang = new Gang(threads);
+    return of(network, kernels, options, Gang.of(threads));
+  }
+
+  /** The same with given threads, which end with the network. */
+  static TrainableNetwork of(
+      Network network, GradientKernels kernels, TrainingOptions options, Gang gang) {
     try {
+      requireRoom(network, options.batch());
       return new TrainableNetwork(network, kernels, options, gang);
     } catch (RuntimeException | Error e) {
       gang.close();

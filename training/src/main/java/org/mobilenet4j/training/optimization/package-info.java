@@ -9,7 +9,7 @@
  * LearnedTensor weight =
  *     new LearnedTensor("logits.weight", DecayRole.DENSE, new float[32], new float[32]);
  * OptimizerState state = new Optimizer.Sgd(0.9, Optimizer.Momentum.NESTEROV).start(List.of(weight));
- * try (Gang gang = new Gang(2)) {
+ * try (Gang gang = Gang.of(2)) {
  *   // … a backward pass fills weight.gradient()
  *   state.step(0.1, WeightDecay.exceptDepthwise(4e-5), gang);
  * }

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.gradient.GradientKernels;
 import org.mobilenet4j.model.Tensor;
 import org.mobilenet4j.model.Weights;
@@ -44,7 +45,7 @@ final class SmallTraining implements AutoCloseable {
             Set.of(),
             mode == Mode.FROZEN_STATISTICS ? norms : Set.of());
     this.statistics = mode == Mode.RUNNING ? Statistics.RUNNING : Statistics.BATCH_AND_UPDATE;
-    this.trained = TrainableNetwork.of(network, kernels, options, threads);
+    this.trained = TrainableNetwork.of(network, kernels, options, Gang.ofExactly(threads));
     trained.load(weights(network, seed));
     this.pictures = numbers(BATCH * network.input().elements(), seed + 1, 0, 2);
     this.logitGradient = numbers(BATCH * network.outputShape().elements(), seed + 2, 0, 1);

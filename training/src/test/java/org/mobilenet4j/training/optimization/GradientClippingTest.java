@@ -83,7 +83,7 @@ class GradientClippingTest {
 
   private static GradientNorms clip(
       GradientClipping clipping, List<LearnedTensor> tensors, int threads) {
-    try (Gang gang = new Gang(threads)) {
+    try (Gang gang = Gang.ofExactly(threads)) {
       return clipping.clip(tensors, gang);
     }
   }

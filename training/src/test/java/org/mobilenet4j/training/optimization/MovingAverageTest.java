@@ -19,7 +19,7 @@ class MovingAverageTest {
     double expected = array(values, "a")[5];
     MovingAverage average = new MovingAverage(0.9, values);
 
-    try (Gang gang = new Gang(2)) {
+    try (Gang gang = Gang.ofExactly(2)) {
       for (int t = 0; t < 200; t++) {
         move(values, t);
         double decay = Math.min(0.9, (1.0 + t) / (10.0 + t));
@@ -67,7 +67,7 @@ class MovingAverageTest {
     float[] weights = array(values, "b").clone();
     float[] averages = average.snapshot().array("b");
 
-    try (Gang gang = new Gang(2)) {
+    try (Gang gang = Gang.ofExactly(2)) {
       average.exchange(gang);
 
       assertThat(array(values, "b")).isEqualTo(averages).isNotEqualTo(weights);
@@ -85,7 +85,7 @@ class MovingAverageTest {
     MovingAverage average = new MovingAverage(0.5, Map.of("w", dying));
     java.util.Arrays.fill(dying, 0);
 
-    try (Gang gang = new Gang(1)) {
+    try (Gang gang = Gang.ofExactly(1)) {
       for (int t = 0; t < 200; t++) {
         average.update(gang);
         for (float value : average.snapshot().array("w")) {
@@ -133,7 +133,7 @@ class MovingAverageTest {
 
   private static void run(
       MovingAverage average, Map<String, float[]> values, int threads, int from, int to) {
-    try (Gang gang = new Gang(threads)) {
+    try (Gang gang = Gang.ofExactly(threads)) {
       for (int t = from; t < to; t++) {
         move(values, t);
         average.update(gang);

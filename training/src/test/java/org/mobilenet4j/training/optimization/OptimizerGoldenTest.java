@@ -43,7 +43,7 @@ class OptimizerGoldenTest {
     List<LearnedTensor> tensors = tensors(golden);
     OptimizerState state = optimizer.start(tensors);
 
-    try (Gang gang = new Gang(2)) {
+    try (Gang gang = Gang.ofExactly(2)) {
       for (int step = 0; step < STEPS; step++) {
         setGradients(golden, tensors, step);
         state.step(golden.numbers("rates")[step], WeightDecay.exceptDepthwise(decay), gang);
@@ -65,7 +65,7 @@ class OptimizerGoldenTest {
     Golden golden = Golden.read("optimizers.txt");
     List<LearnedTensor> tensors = tensors(golden);
 
-    try (Gang gang = new Gang(2)) {
+    try (Gang gang = Gang.ofExactly(2)) {
       for (String limit : List.of("2.0", "100.0")) {
         setGradients(golden, tensors, 0);
 

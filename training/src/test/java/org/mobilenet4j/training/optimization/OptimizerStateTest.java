@@ -76,7 +76,7 @@ class OptimizerStateTest {
     LearnedTensor tensor =
         new LearnedTensor("w", DecayRole.CONVOLUTION, new float[64], new float[64]);
     OptimizerState state = optimizer.start(List.of(tensor));
-    try (Gang gang = new Gang(1)) {
+    try (Gang gang = Gang.ofExactly(1)) {
       for (int i = 0; i < 64; i++) {
         tensor.gradient()[i] = (i % 2 == 0 ? 1 : -1) * (float) Math.pow(2, -i / 2.0);
       }
@@ -122,7 +122,7 @@ class OptimizerStateTest {
       tensors.add(new LearnedTensor(role.label(), role, new float[] {1}, new float[] {0}));
     }
 
-    try (Gang gang = new Gang(1)) {
+    try (Gang gang = Gang.ofExactly(1)) {
       new Optimizer.Sgd(0, Optimizer.Momentum.HEAVY_BALL)
           .start(tensors)
           .step(0.5, WeightDecay.exceptDepthwise(0.25), gang);
@@ -191,7 +191,7 @@ class OptimizerStateTest {
         .withMessage("Two tensors are called 'w'; expected every name once.");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LearnedTensor("w", DecayRole.BIAS, new float[1], new float[2]));
-    try (Gang gang = new Gang(1)) {
+    try (Gang gang = Gang.ofExactly(1)) {
       assertThatIllegalArgumentException()
           .isThrownBy(
               () -> MOMENTUM.start(List.of(tensor)).step(Double.NaN, WeightDecay.none(), gang))
@@ -224,7 +224,7 @@ class OptimizerStateTest {
   }
 
   private static void train(OptimizerState state, int threads, int from, int to) {
-    try (Gang gang = new Gang(threads)) {
+    try (Gang gang = Gang.ofExactly(threads)) {
       for (int step = from; step < to; step++) {
         for (int i = 0; i < state.tensors().size(); i++) {
           fill(state.tensors().get(i).gradient(), 100L * step + i + 10);

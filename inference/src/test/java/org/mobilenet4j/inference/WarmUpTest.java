@@ -1,0 +1,162 @@
+package org.mobilenet4j.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.mobilenet4j.kernels.blocked.TrainingReport;
+
+/** The way to full speed with a training that is made up. */
+class WarmUpTest {
+  private static final long HALF_A_SECOND = 500_000_000L;
+
+  private final AtomicInteger fastRuns = new AtomicInteger();
+  private final Program fast = program(fastRuns);
+  private final Program fallback = program(new AtomicInteger());
+  private final Program slow = program(new AtomicInteger());
+  private final List<Long> limits = new ArrayList<>();
+
+  private static Program program(AtomicInteger runs) {
+    Step step =
+        new Step(
+            "counting",
+            List.of("node"),
+            0,
+            3,
+            1,
+            (workspace, scratch, from, to) -> {
+              assertThat(workspace).hasSize(4);
+              assertThat(scratch).hasSize(2);
+              assertThat(from).isZero();
+              assertThat(to).isEqualTo(3);
+              assertThat(Arrays.copyOf(workspace, 4)).startsWith(0f, 0f);
+              runs.incrementAndGet();
+            });
+    return new Program(List.of(step), new Program.Memory(4, InputPlace.bare(0, 1, 2), 2, 2));
+  }
+
+  private enum Outcome {
+    TRAINED,
+    NOT_COMPILED,
+    WRONG
+  }
+
+  /** A training that needs all the time it gets, and each time comes out so. */
+  private WarmUp warmUp(Outcome... outcomes) {
+    AtomicInteger calls = new AtomicInteger();
+    return new WarmUp(
+        new WarmUp.Training() {
+          @Override
+          public boolean isDone() {
+            return false;
+          }
+
+          @Override
+          public TrainingReport train(long limitNanos) {
+            limits.add(limitNanos);
+            Outcome outcome = outcomes[Math.min(outcomes.length - 1, calls.getAndIncrement())];
+            boolean compiled = outcome != Outcome.NOT_COMPILED;
+            boolean right = outcome == Outcome.TRAINED;
+            return new TrainingReport(
+                List.of(
+                    new TrainingReport.Kernel(
+                        "kernel", right, compiled, compiled ? 1 : 0, 1, 1, "kernel")),
+                limitNanos);
+          }
+        },
+        fast,
+        () -> fallback,
+        () -> slow);
+  }
+
+  @Test
+  void finishing_trains_and_goes_to_full_speed() {
+    WarmUp warmUp = warmUp(Outcome.TRAINED);
+    assertThat(warmUp.program()).isSameAs(slow);
+    assertThat(warmUp.report()).isEmpty();
+
+    warmUp.finish();
+
+    assertThat(warmUp.program()).isSameAs(fast);
+    assertThat(warmUp.report().orElseThrow().succeeded()).isTrue();
+    assertThat(limits).containsExactly(WarmUp.TRAINING_LIMIT_NANOS);
+  }
+
+  @Test
+  void what_is_not_compiled_after_thirty_seconds_goes_on_in_the_slow_way() {
+    WarmUp warmUp = warmUp(Outcome.NOT_COMPILED);
+
+    warmUp.finish();
+
+    assertThat(limits).containsExactly(30_000_000_000L);
+    assertThat(warmUp.program()).isSameAs(slow);
+    assertThat(warmUp.report().orElseThrow().succeeded()).isFalse();
+    warmUp.rehearse(new float[4], new float[2]);
+    assertThat(fastRuns).hasValue(0);
+  }
+
+  @Test
+  void the_thirty_seconds_count_all_that_images_have_waited() {
+    WarmUp warmUp = warmUp(Outcome.NOT_COMPILED);
+
+    for (int image = 0; image < 100; image++) {
+      warmUp.spent(2 * HALF_A_SECOND);
+    }
+
+    assertThat(limits).hasSize(60).containsOnly(HALF_A_SECOND);
+    assertThat(warmUp.program()).isSameAs(slow);
+  }
+
+  @Test
+  void finishing_has_the_time_that_images_have_left_of_the_thirty_seconds() {
+    WarmUp warmUp = warmUp(Outcome.NOT_COMPILED, Outcome.TRAINED);
+    warmUp.spent(2 * HALF_A_SECOND);
+
+    warmUp.finish();
+
+    assertThat(limits).containsExactly(HALF_A_SECOND, 30_000_000_000L - HALF_A_SECOND);
+    assertThat(warmUp.program()).isSameAs(fast);
+  }
+
+  @Test
+  void a_jvm_that_compiles_kernels_wrongly_runs_the_fallback() {
+    WarmUp warmUp = warmUp(Outcome.WRONG);
+
+    warmUp.finish();
+
+    assertThat(warmUp.program()).isSameAs(fallback);
+    assertThat(warmUp.report().orElseThrow().foundMistake()).isTrue();
+    warmUp.rehearse(new float[4], new float[2]);
+    assertThat(fastRuns).hasValue(0);
+  }
+
+  @Test
+  void a_first_image_that_costs_little_trains_nothing() {
+    WarmUp warmUp = warmUp(Outcome.TRAINED);
+
+    warmUp.spent(HALF_A_SECOND);
+    assertThat(limits).isEmpty();
+    warmUp.spent(HALF_A_SECOND);
+
+    assertThat(limits).containsExactly(HALF_A_SECOND);
+    assertThat(warmUp.program()).isSameAs(fast);
+  }
+
+  @Test
+  void a_rehearsal_runs_the_whole_program_some_times_on_zeros_and_only_once() {
+    WarmUp warmUp = warmUp(Outcome.TRAINED);
+    warmUp.rehearse(new float[4], new float[2]);
+    assertThat(fastRuns).hasValue(0);
+    warmUp.finish();
+
+    warmUp.rehearse(new float[] {1, 1, 1, 1}, new float[2]);
+    int runs = fastRuns.get();
+    warmUp.rehearse(new float[4], new float[2]);
+
+    assertThat(runs).isGreaterThanOrEqualTo(WarmUp.FEWEST_REHEARSALS);
+    assertThat(fastRuns).hasValue(runs);
+  }
+}

@@ -1,0 +1,215 @@
+package org.mobilenet4j.kernels.blocked;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kernel in training. When what C2 made of it is not good enough, it is tried again: the same
+ * class defined anew, and at last other tiles that do the same work. The best try is kept.
+ *
+ * @param <K> the interface of the kernel
+ */
+final class Pupil<K> {
+  /** Compiled kernels do ten times as much, others not a tenth of it. */
+  private static final double COMPILED_MULTIPLY_ADDS_PER_NANO = 1.5;
+
+  /** What a call may cost beside its multiply-adds. */
+  private static final double CALL_NANOS = 300;
+
+  /** Calls of a round that compute something, each of two sizes. */
+  private static final int REAL_CALLS = 10;
+
+  /** Calls of a round that compute nothing. */
+  private static final int EMPTY_CALLS = 30;
+
+  /** Calls of which the best time counts, once all are compiled. */
+  private static final int TIMED_CALLS = 40;
+
+  /** Definitions of one class at most, the first included. */
+  private static final int MOST_DEFINITIONS = 2;
+
+  /** Some microseconds of it. */
+  private static final int YARDSTICK_ROUNDS = 1_000;
+
+  /**
+   * A way to make the kernel.
+   *
+   * @param name of the classes that do the work
+   * @param make defines them
+   */
+  record Way<K>(String name, Supplier<K> make) {}
+
+  /** One kernel that was made, and what came of it. */
+  private static final class Try<K> {
+    private final String name;
+    private final K kernel;
+    private boolean compiled;
+    private boolean right;
+    private double nanos = Double.MAX_VALUE;
+    private double efficiency;
+
+    Try(String name, K kernel) {
+      this.name = name;
+      this.kernel = kernel;
+    }
+
+    /** What is wrong is worth least, then what is not compiled. */
+    double worth() {
+      return !compiled ? -1 : !right ? -2 : efficiency;
+    }
+  }
+
+  private final String name;
+  private final Trial<K> trial;
+  private final Deque<Way<K>> ways = new ArrayDeque<>();
+  private final Consumer<K> graduate;
+  private final LongSupplier clock;
+  private Try<K> current;
+  private @Nullable Try<K> better;
+  private int definitions = 1;
+
+  /**
+   * @param name of the kernel
+   * @param trial its work
+   * @param first the kernel as it is
+   * @param others what to try, in this order, when it is not good enough
+   * @param graduate takes the kernel that comes out of the training
+   * @param clock nanoseconds
+   */
+  Pupil(
+      String name,
+      Trial<K> trial,
+      K first,
+      List<Way<K>> others,
+      Consumer<K> graduate,
+      LongSupplier clock) {
+    this.name = name;
+    this.trial = trial;
+    this.current = new Try<>(name, first);
+    this.ways.addAll(others);
+    this.graduate = graduate;
+    this.clock = clock;
+  }
+
+  /** The kernel of a slot: defined anew, and then made of other tiles. */
+  static <K> Pupil<K> of(Slot<K> slot, LongSupplier clock) {
+    Variant<K> variant = slot.variant();
+    List<Way<K>> others = new ArrayList<>();
+    for (int definition = 1; definition < MOST_DEFINITIONS; definition++) {
+      others.add(new Way<>(variant.name(), () -> GeneratedKernels.define(variant)));
+    }
+    others.addAll(OtherTiles.of(variant));
+    return new Pupil<>(
+        variant.name(), variant.trial(), slot.kernel(), others, slot::graduate, clock);
+  }
+
+  /** Calls that compute nothing. */
+  void callEmpty(int times) {
+    for (int i = 0; i < times; i++) {
+      trial.run(current.kernel, 0);
+    }
+  }
+
+  /** One round; large pieces of work, too, must be fast, lest they send the JVM back to compile. */
+  boolean isCompiledAfterOneRound() {
+    current.compiled =
+        isCompiled(best(2), 2) && isCompiled(best(Trial.MOST_TILES), Trial.MOST_TILES);
+    if (!current.compiled) {
+      callEmpty(EMPTY_CALLS);
+    }
+    return current.compiled;
+  }
+
+  /** The best time of some calls, in nanoseconds. */
+  private double best(int tiles) {
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < REAL_CALLS; i++) {
+      long start = clock.getAsLong();
+      trial.run(current.kernel, tiles);
+      best = Math.min(best, clock.getAsLong() - start);
+    }
+    return best;
+  }
+
+  private boolean isCompiled(double callNanos, int tiles) {
+    return callNanos < CALL_NANOS + tiles * trial.multiplyAdds() / COMPILED_MULTIPLY_ADDS_PER_NANO;
+  }
+
+  boolean isCompiled() {
+    return current.compiled;
+  }
+
+  boolean isRight() {
+    return current.right;
+  }
+
+  /** Its speed as a share of what its work allows at best. */
+  double efficiency() {
+    return current.efficiency;
+  }
+
+  /** Proves the compiled kernel, and takes its time by turns with that of the yardstick. */
+  void examine(Yardstick yardstick) {
+    long kernelNanos = Long.MAX_VALUE;
+    long yardstickNanos = Long.MAX_VALUE;
+    for (int i = 0; i < TIMED_CALLS; i++) {
+      long start = clock.getAsLong();
+      trial.runLong(current.kernel);
+      long between = clock.getAsLong();
+      yardstick.run(YARDSTICK_ROUNDS);
+      long end = clock.getAsLong();
+      kernelNanos = Math.min(kernelNanos, between - start);
+      yardstickNanos = Math.min(yardstickNanos, end - between);
+    }
+    double vectorNanos =
+        (double) yardstickNanos / ((double) YARDSTICK_ROUNDS * yardstick.vectorsPerRound());
+    current.nanos = Math.max(1, kernelNanos);
+    current.efficiency = trial.effort().vectors() * vectorNanos / current.nanos;
+    current.right = trial.isRight(current.kernel);
+  }
+
+  /** Whether there is something left to try. */
+  boolean hasAnotherWay() {
+    return !ways.isEmpty();
+  }
+
+  /** Makes the kernel in the next way. */
+  void tryAgain() {
+    Way<K> way = ways.removeFirst();
+    better = current;
+    current = new Try<>(way.name(), way.make().get());
+    definitions++;
+  }
+
+  /** Goes back where the last try has come out no better. */
+  void keepTheBetter() {
+    Try<K> before = better;
+    if (before != null && before.worth() >= current.worth()) {
+      current = before;
+    }
+  }
+
+  /** Hands on the kernel if it can be used; one that is not compiled may be so the next time. */
+  void finish() {
+    if (current.compiled && current.right) {
+      graduate.accept(current.kernel);
+    }
+  }
+
+  TrainingReport.Kernel report() {
+    return new TrainingReport.Kernel(
+        name,
+        current.right,
+        current.compiled,
+        current.compiled ? trial.effort().multiplyAdds() / current.nanos : 0,
+        current.efficiency,
+        definitions,
+        current.name);
+  }
+}

@@ -1,0 +1,67 @@
+package org.mobilenet4j.kernels.blocked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mobilenet4j.kernels.Residual;
+import org.mobilenet4j.kernels.Tail;
+import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
+import org.mobilenet4j.kernels.blocked.PointwiseVariant.Start;
+
+class OtherTilesTest {
+  private static final String VARIANTS = "org.mobilenet4j.kernels.blocked.VariantTest#variants";
+
+  @ParameterizedTest
+  @MethodSource(VARIANTS)
+  void other_tiles_compute_the_definition_to_the_bit(Variant<?> variant) {
+    assertThat(areRight(variant)).isTrue();
+  }
+
+  private static <K> boolean areRight(Variant<K> variant) {
+    Trial<K> trial = variant.trial();
+    for (Pupil.Way<K> way : OtherTiles.of(variant)) {
+      K kernel = way.make().get();
+      trial.run(kernel, 0);
+      if (!trial.isRight(kernel)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @ParameterizedTest
+  @MethodSource(VARIANTS)
+  void the_timed_piece_of_work_lies_within_its_arrays_and_takes_its_time(Variant<?> variant) {
+    Effort effort = timed(variant);
+
+    assertThat(effort.multiplyAdds()).isPositive();
+    assertThat(effort.vectors()).isGreaterThanOrEqualTo(effort.multiplyAdds() / 16.0);
+  }
+
+  private static <K> Effort timed(Variant<K> variant) {
+    Trial<K> trial = variant.trial();
+    trial.runLong(GeneratedKernels.define(variant));
+    return trial.effort();
+  }
+
+  @Test
+  void names_say_which_tiles_they_are() {
+    PointwiseVariant product =
+        new PointwiseVariant(
+            6, new Panel(2, 8), 8, 8, Gather.CHANNELS, Start.BIAS, Tail.RELU6, Residual.NONE);
+    DepthwiseVariant depthwise =
+        new DepthwiseVariant(3, 3, 1, 1, 1, 1, 1, DepthwiseVariant.ANY_COLUMN, 7, 8, Tail.NONE);
+
+    assertThat(OtherTiles.of(product))
+        .singleElement()
+        .extracting(Pupil.Way::name)
+        .isEqualTo("pointwise_5x2x8_relu6 + pointwise_1x2x8_relu6");
+    assertThat(OtherTiles.of(depthwise))
+        .singleElement()
+        .extracting(Pupil.Way::name)
+        .isEqualTo("depthwise_3x3_stride1_4x8_from1 + depthwise_3x3_stride1_3x8");
+    assertThat(OtherTiles.of(new DenseVariant(new Panel(8, 8), Tail.NONE))).isEmpty();
+  }
+}
