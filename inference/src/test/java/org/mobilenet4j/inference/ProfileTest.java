@@ -68,7 +68,8 @@ class ProfileTest {
         .containsEntry(LayerType.SQUEEZE_EXCITE, count(cost, LayerKind.SE))
         .containsEntry(LayerType.POOL, 0L);
     // The head behind the pool is counted as pointwise or dense by what computes it.
-    assertThat(found.getOrDefault(LayerType.POINTWISE, 0L) + found.getOrDefault(LayerType.DENSE, 0L))
+    assertThat(
+            found.getOrDefault(LayerType.POINTWISE, 0L) + found.getOrDefault(LayerType.DENSE, 0L))
         .isEqualTo(count(cost, LayerKind.POINTWISE) + count(cost, LayerKind.DENSE));
   }
 

@@ -190,7 +190,7 @@ final class PhotoParts {
                 files.name(),
                 photo,
                 threads,
-                2 * effort.warmUpSeconds()));
+                4 * effort.warmUpSeconds()));
       }
     }
     return commands;
