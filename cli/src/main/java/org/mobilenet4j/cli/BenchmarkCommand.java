@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mobilenet4j.inference.Benchmark;
+import org.mobilenet4j.inference.PartTime;
 import org.mobilenet4j.inference.Plan;
 import org.mobilenet4j.inference.StepTime;
 import org.mobilenet4j.model.Model;
@@ -69,7 +70,9 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Option(
       names = "--verbose",
-      description = "Print the plan as well: what was fused, its memory, its kernels.")
+      description =
+          "Print where the time goes by kinds of layers, and the plan: what was fused, its buffers,"
+              + " its kernels.")
   private boolean verbose;
 
   @Option(
@@ -158,7 +161,14 @@ final class BenchmarkCommand implements Callable<Integer> {
     layers(result);
     if (verbose) {
       console.out().println();
-      PlanReport.print(console.out(), plan, result);
+      PlanReport.types(console.out(), result, threads);
+      console.out().println();
+      PlanReport.print(console.out(), plan);
+      plan.training()
+          .ifPresent(training -> {
+            console.out().println();
+            PlanReport.kernels(console.out(), training, result);
+          });
     }
   }
 
@@ -207,9 +217,24 @@ final class BenchmarkCommand implements Callable<Integer> {
       layer.put("layers", time.nodes());
       layer.put("multiplyAdds", time.multiplyAdds());
       layer.put("millis", MILLI * time.nanos());
+      layer.put("parts", types(time.parts(), result));
       layers.add(layer);
     }
     document.put("layers", layers);
+    document.put("types", types(result.types(), result));
     return document;
+  }
+
+  private List<Map<String, Object>> types(List<PartTime> times, Benchmark.Result result) {
+    List<Map<String, Object>> types = new ArrayList<>();
+    for (PartTime time : times) {
+      Map<String, Object> type = new LinkedHashMap<>();
+      type.put("type", time.type().key());
+      type.put("multiplyAdds", time.multiplyAdds());
+      type.put("millis", MILLI * time.nanos());
+      type.put("limitMillis", MILLI * PlanReport.limitNanos(time, result, threads));
+      types.add(type);
+    }
+    return types;
   }
 }

@@ -104,7 +104,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     if (plan) {
       console.out().println();
-      Plan.of(read.model()).describe().forEach(console.out()::println);
+      PlanReport.print(console.out(), Plan.of(read.model()));
     }
     if (test.passed()) {
       return 0;

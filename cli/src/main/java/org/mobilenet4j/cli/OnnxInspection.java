@@ -37,7 +37,8 @@ final class OnnxInspection {
       case TABLE -> facts().print(console.out());
     }
     if (plan) {
-      model.ifPresent(read -> Plan.of(read).describe().forEach(console.out()::println));
+      console.out().println();
+      model.ifPresent(read -> PlanReport.print(console.out(), Plan.of(read)));
     }
     if (refusal.isEmpty()) {
       return 0;

@@ -50,7 +50,10 @@ final class InspectCommandTest {
 
     Ran ran = Ran.command("inspect", model, "--plan").succeeded();
 
-    assertThat(ran.out()).contains("conv1.dw.act", "global_average_pool");
+    assertThat(ran.out())
+        .contains("conv1.dw.act", "global_average_pool", "scratch for each thread")
+        .containsPattern("(?m)^from byte +bytes +from step +to step +buffer$")
+        .containsPattern("(?m)^ +0 +[0-9,]+ +[0-9]+ +[0-9]+ +");
     Ran.command("inspect", model, "--plan", "--format", "json").refused("--plan");
   }
 

@@ -1,5 +1,6 @@
 package org.mobilenet4j.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -9,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilenet4j.inference.Plan;
 import org.mobilenet4j.kernels.blocked.TrainingReport;
+import org.mobilenet4j.model.SeededWeights;
+import org.mobilenet4j.network.architecture.Architecture;
 
 final class MachineCommandsTest {
   private static final Object[] QUICKLY = {"--seconds", "0.01", "--format", "json"};
@@ -112,7 +116,35 @@ final class MachineCommandsTest {
     assertThat(ran.out())
         .containsPattern("warm-up [0-9]+ runs in [0-9.]+ s, then [0-9]+ runs in [0-9.]+ s")
         .contains("median ms", "p90 ms", "minimum ms", "images/s", "share of FMA peak", "conv0")
-        .contains("The plan: ");
+        .contains("The plan: ", "scratch for each thread")
+        .containsPattern("(?m)^kind of layer +multiply-adds +ms +share +ms at the limit +of FMA")
+        .containsPattern("(?m)^depthwise +[0-9,]+ +[0-9.]+ +[0-9.]+% +[0-9.]+ +[0-9]+%$");
+  }
+
+  @Test
+  void benchmark_splits_fused_blocks_into_kinds_of_layers() {
+    JsonDocument document = benchmark("mobilenet-v2", "--width", "0.35", "--resolution", "32");
+
+    assertThat(document.text("types[0].type")).isEqualTo("stem");
+    assertThat(document.text("types[1].type")).isEqualTo("pointwise");
+    assertThat(document.text("types[2].type")).isEqualTo("depthwise");
+    assertThat(document.number("types[2].limitMillis")).isPositive();
+    assertThat(document.text("layers[0].parts[1].type")).isEqualTo("depthwise");
+  }
+
+  /** Sandler et al. 2018: fused, V2 needs a fraction of what it needs layer by layer. */
+  @Test
+  void the_plan_of_v2_shows_its_memory_beside_that_of_layers_one_by_one() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Plan plan = Plan.of(SeededWeights.of(Architecture.named("mobilenet-v2").build(), 1));
+
+    PlanReport.print(new PrintStream(bytes, true, UTF_8), plan);
+
+    assertThat(bytes.toString(UTF_8))
+        .contains("Layer by layer they are 6,021,120 at least, with blocks fused 1,404,928.")
+        .contains("%s bytes of activations".formatted(TextTable.count(plan.activationBytes())))
+        .containsPattern("(?m)^ +[0-9]+ +pointwise_.*depthwise_.*bands of [0-9]+ rows");
+    assertThat(plan.activationBytes()).isLessThan(6_021_120 / 3);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.mobilenet4j.inference;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.mobilenet4j.kernels.FmaPeak;
 import org.mobilenet4j.model.file.SeededInput;
@@ -47,6 +48,15 @@ public final class Benchmark {
     /** Keeps its own copy of the layers. */
     public Result {
       layers = List.copyOf(layers);
+    }
+
+    /**
+     * Where the time goes by kinds of layers.
+     *
+     * @return one entry for each kind that occurs, in the order of {@link LayerType}
+     */
+    public List<PartTime> types() {
+      return StepTime.byType(layers);
     }
   }
 
@@ -126,11 +136,12 @@ public final class Benchmark {
     List<StepTime> medians = new ArrayList<>();
     for (int step = 0; step < profiles.getFirst().size(); step++) {
       int index = step;
-      long[] nanos =
-          profiles.stream().mapToLong(profile -> profile.get(index).nanos()).sorted().toArray();
-      StepTime any = profiles.getFirst().get(step);
       medians.add(
-          new StepTime(any.step(), any.nodes(), any.multiplyAdds(), nanos[nanos.length / 2]));
+          profiles.stream()
+              .map(profile -> profile.get(index))
+              .sorted(Comparator.comparingLong(StepTime::nanos))
+              .toList()
+              .get(PROFILES / 2));
     }
     return medians;
   }

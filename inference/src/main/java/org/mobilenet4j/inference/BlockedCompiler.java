@@ -87,12 +87,17 @@ final class BlockedCompiler {
     Map<String, WorkspaceLayout.Buffer> buffers = lifetimes(parts, output);
     Workspace workspace = Workspace.of(network, buffers);
     Places places = workspace.places();
-    List<Step> steps = parts.stream().flatMap(part -> part.steps(places).stream()).toList();
+    List<List<Step>> steps = parts.stream().map(part -> part.steps(places)).toList();
     int scratch = parts.stream().mapToInt(StageSteps::scratchFloats).max().orElse(0);
     return Optional.of(
         new Program(
-            steps,
-            new Program.Memory(workspace.floats(), input(places), places.of(output), scratch)));
+            steps.stream().flatMap(List::stream).toList(),
+            new Program.Memory(
+                workspace.floats(),
+                input(places),
+                places.of(output),
+                scratch,
+                workspace.describe(buffers, steps))));
   }
 
   private InputPlace input(Places places) {

@@ -27,6 +27,7 @@ import org.mobilenet4j.network.Shape;
 final class BlockedLayers {
   private final LayerWeights weights;
   private final Network network;
+  private final LayerTypes types;
   private final Kernels plain;
   private final BlockedKernels kernels;
   private final BlockedValues values;
@@ -34,6 +35,7 @@ final class BlockedLayers {
   BlockedLayers(Model model, VectorKernels kernels, BlockedValues values) {
     this.weights = new LayerWeights(model);
     this.network = model.network();
+    this.types = new LayerTypes(network);
     this.plain = kernels;
     this.kernels = kernels.blocked();
     this.values = values;
@@ -242,7 +244,7 @@ final class BlockedLayers {
   }
 
   /**
-   * A step that computes some operations.
+   * A step that computes some operations. Neighbours of the same kind are one of its parts.
    *
    * @param operations which, in the order of the network
    * @param name its kernels and their tails
@@ -251,13 +253,18 @@ final class BlockedLayers {
    */
   Step step(List<FusedOperation> operations, String name, int units, Step.Work work) {
     List<String> nodes = new ArrayList<>();
-    long multiplyAdds = 0;
+    List<StepPart> parts = new ArrayList<>();
     for (FusedOperation operation : operations) {
       nodes.add(operation.node().name());
       operation.absorbed().forEach(absorbed -> nodes.add(absorbed.name()));
-      multiplyAdds += multiplyAdds(operation);
+      LayerType type = types.of(operation.node());
+      long before =
+          !parts.isEmpty() && parts.getLast().type() == type
+              ? parts.removeLast().multiplyAdds()
+              : 0;
+      parts.add(new StepPart(type, before + multiplyAdds(operation)));
     }
-    return new Step(name, nodes, multiplyAdds, units, 1, work);
+    return new Step(name, nodes, parts, units, 1, work);
   }
 
   /**

@@ -12,14 +12,15 @@ import org.mobilenet4j.kernels.blocked.BlockedProduct;
  * An inverted residual in panels of channels: the whole picture passes through expansion and
  * depthwise convolution a few blocks of channels at a time, so that each weight is read once.
  */
-final class ChannelPanels {
+final class ChannelPanels implements Step.Work {
   private final InvertedResidualParts parts;
   private final BlockedMap in;
   private final BlockedMap expanded;
   private final BlockedMap filtered;
   private final Window window;
   private final BlockedDepthwise depthwise;
-  private final Optional<BlockedProduct> expansion;
+  private final @Nullable BlockedProduct expansion;
+  private final String kernelNames;
   private final boolean gated;
   private final int rowsOfCall;
   private final int from;
@@ -39,7 +40,8 @@ final class ChannelPanels {
     this.filtered = parts.filtered();
     this.window = parts.window();
     this.depthwise = parts.depthwise();
-    this.expansion = expansion;
+    this.expansion = expansion.orElse(null);
+    this.kernelNames = parts.kernelNames(expansion);
     this.gated = parts.isGated();
     this.rowsOfCall = rowsOfCall(parts);
     this.from = places.of(parts.input());
@@ -58,35 +60,35 @@ final class ChannelPanels {
   Step step() {
     List<FusedOperation> operations = parts.upToDepthwise();
     parts.block().squeezeExcite().ifPresent(gate -> operations.add(gate.pool()));
-    String kernelNames = parts.kernelNames(expansion);
-    @Nullable BlockedProduct product = expansion.orElse(null);
-    return product == null
-        ? parts
-            .layers()
-            .step(
-                operations,
-                kernelNames + ", block by block",
-                filtered.blocks(),
-                (w, _, first, end) -> {
-                  for (int b = first; b < end; b++) {
-                    filter(w, w, from + b * in.plane(), in.lanes(), b);
-                  }
-                })
+    return expansion == null
+        ? parts.layers().step(operations, kernelNames + ", block by block", filtered.blocks(), this)
         : parts
             .layers()
-            .step(
-                operations,
-                kernelNames + ", panel by panel",
-                product.panels(),
-                (w, scratch, first, end) -> {
-                  for (int panel = first; panel < end; panel++) {
-                    expand(product, w, scratch, panel);
-                    int b = product.firstBlock(panel);
-                    for (int i = 0; i < product.blocks(panel); i++) {
-                      filter(w, scratch, i * expanded.plane(), expanded.lanes(), b + i);
-                    }
-                  }
-                });
+            .step(operations, kernelNames + ", panel by panel", expansion.panels(), this);
+  }
+
+  @Override
+  public void run(float[] w, float[] scratch, int first, int end) {
+    run(w, scratch, first, end, PartClock.OFF);
+  }
+
+  @Override
+  public void run(float[] w, float[] scratch, int first, int end, PartClock clock) {
+    BlockedProduct product = expansion;
+    if (product == null) {
+      for (int b = first; b < end; b++) {
+        filter(w, w, from + b * in.plane(), in.lanes(), b, clock);
+      }
+      return;
+    }
+    for (int panel = first; panel < end; panel++) {
+      clock.enter(0);
+      expand(product, w, scratch, panel);
+      int b = product.firstBlock(panel);
+      for (int i = 0; i < product.blocks(panel); i++) {
+        filter(w, scratch, i * expanded.plane(), expanded.lanes(), b + i, clock);
+      }
+    }
   }
 
   private void expand(BlockedProduct product, float[] w, float[] scratch, int panel) {
@@ -107,7 +109,9 @@ final class ChannelPanels {
     }
   }
 
-  private void filter(float[] w, float[] read, int at, int lanes, int b) {
+  private void filter(float[] w, float[] read, int at, int lanes, int b, PartClock clock) {
+    int filtering = expansion == null ? 0 : 1;
+    clock.enter(filtering);
     depthwise.run(
         b,
         read,
@@ -119,6 +123,7 @@ final class ChannelPanels {
         filtered.pitch(),
         filtered.height());
     if (gated) {
+      clock.enter(filtering + 1);
       parts.pool(w, map, pooled, b);
     }
   }

@@ -123,7 +123,18 @@ public final class Plan {
    * @return bytes of activations that a session needs with one thread once it is warm
    */
   public long activationBytes() {
-    return (long) Float.BYTES * (program.memory().workspace() + program.memory().scratch());
+    return memory().bytes(1);
+  }
+
+  /**
+   * @return what a session needs for its activations once it is warm, buffer by buffer
+   */
+  public PlanMemory memory() {
+    Program.Memory memory = program.memory();
+    return new PlanMemory(
+        (long) Float.BYTES * memory.workspace(),
+        (long) Float.BYTES * memory.scratch(),
+        memory.buffers());
   }
 
   /**

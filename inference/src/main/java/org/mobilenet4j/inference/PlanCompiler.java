@@ -63,9 +63,9 @@ final class PlanCompiler {
     Workspace workspace = Workspace.of(network, buffers);
     Places places = workspace.places();
     StepFactory factory = new StepFactory(model, kernels, places);
-    List<Step> steps = operations.stream().flatMap(o -> factory.steps(o).stream()).toList();
+    List<List<Step>> steps = operations.stream().map(factory::steps).toList();
     return new Program(
-        steps,
+        steps.stream().flatMap(List::stream).toList(),
         new Program.Memory(
             workspace.floats(),
             InputPlace.bare(
@@ -73,7 +73,8 @@ final class PlanCompiler {
                 network.input().height(),
                 network.input().width() * network.input().channels()),
             places.of(output),
-            factory.scratchFloats()));
+            factory.scratchFloats(),
+            workspace.describe(buffers, steps)));
   }
 
   /** From which operation to which each value lives; the output lives to the end. */

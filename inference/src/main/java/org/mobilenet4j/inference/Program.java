@@ -16,8 +16,14 @@ record Program(List<Step> steps, Memory memory) {
    * @param input where the input goes in it
    * @param output where the result begins in it
    * @param scratch room that each thread needs beside the workspace
+   * @param buffers what lies in the workspace, for people
    */
-  record Memory(int workspace, InputPlace input, int output, int scratch) {}
+  record Memory(
+      int workspace, InputPlace input, int output, int scratch, List<PlanBuffer> buffers) {
+    Memory {
+      buffers = List.copyOf(buffers);
+    }
+  }
 
   Program {
     steps = List.copyOf(steps);

@@ -12,7 +12,7 @@ import org.mobilenet4j.kernels.blocked.BlockedProduct;
  * convolutions while it lies in the second cache. The expansion keeps the rows that the depthwise
  * convolution still needs in a ring; no row is expanded twice but where two threads meet.
  */
-final class RowBands {
+final class RowBands implements Step.Work {
   private final InvertedResidualParts parts;
   private final BlockedMap in;
   private final BlockedMap expanded;
@@ -98,36 +98,44 @@ final class RowBands {
             parts.block().operations(),
             kernelNames + ", " + projection.name() + bands(),
             out.height(),
-            this::run);
+            this);
   }
 
   /** The block up to the depthwise convolution. */
   Step withoutProjection() {
-    return parts
-        .layers()
-        .step(parts.upToDepthwise(), kernelNames + bands(), out.height(), this::run);
+    return parts.layers().step(parts.upToDepthwise(), kernelNames + bands(), out.height(), this);
   }
 
   private String bands() {
     return ", bands of " + bandRows + " rows";
   }
 
-  private void run(float[] w, float[] ring, int fromRow, int toRow) {
+  @Override
+  public void run(float[] w, float[] ring, int fromRow, int toRow) {
+    run(w, ring, fromRow, toRow, PartClock.OFF);
+  }
+
+  @Override
+  public void run(float[] w, float[] ring, int fromRow, int toRow, PartClock clock) {
+    int filtering = expansion == null ? 0 : 1;
     clearRing(ring);
     int band = layout.ringFloats();
     int have = Math.max(0, firstInput(fromRow));
     for (int y = fromRow; y < toRow; y += bandRows) {
       int end = Math.min(toRow, y + bandRows);
       if (expansion != null) {
+        clock.enter(0);
         int need = Math.min(expanded.height(), firstInput(y) + window.inputRows(end - y));
         expand(w, ring, have, need);
         have = Math.max(have, need);
       }
+      clock.enter(filtering);
       if (gated) {
         filter(w, ring, y, end, w, wholeMap + filtered.row(y), filtered.plane());
       } else {
         int plane = layout.bandBlock();
         filter(w, ring, y, end, ring, band, plane);
+        clock.enter(filtering + 1);
         project(w, ring, band, plane, y, end);
       }
     }

@@ -1,6 +1,7 @@
 package org.mobilenet4j.inference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mobilenet4j.kernels.Gang;
@@ -164,12 +165,36 @@ public final class Session implements AutoCloseable {
     gang.run(this::copyShare);
     List<StepTime> times = new ArrayList<>();
     for (Step step : room.program().steps()) {
+      List<PartClock> clocks = new ArrayList<>();
+      for (int member = 0; member < gang.size(); member++) {
+        clocks.add(new PartClock(step.parts().size()));
+      }
       long start = System.nanoTime();
-      gang.run(member -> runShare(step, member));
+      gang.run(member -> runShare(step, member, clocks.get(member)));
       long nanos = System.nanoTime() - start;
-      times.add(new StepTime(step.name(), step.nodes(), step.multiplyAdds(), nanos));
+      times.add(new StepTime(step.name(), step.nodes(), nanos, parts(step, nanos, clocks)));
     }
     return times;
+  }
+
+  /** The wall time, divided as the times that all members noted together are. */
+  private static List<PartTime> parts(Step step, long nanos, List<PartClock> clocks) {
+    long[] noted = new long[step.parts().size()];
+    for (int part = 0; part < noted.length; part++) {
+      int index = part;
+      noted[part] = clocks.stream().mapToLong(clock -> clock.nanos(index)).sum();
+    }
+    long all = Math.max(1, Arrays.stream(noted).sum());
+    List<PartTime> parts = new ArrayList<>();
+    long left = nanos;
+    for (int part = 0; part < noted.length; part++) {
+      boolean last = part == noted.length - 1;
+      long share = last ? left : Math.round((double) nanos * noted[part] / all);
+      StepPart of = step.parts().get(part);
+      parts.add(new PartTime(of.type(), of.multiplyAdds(), share));
+      left -= share;
+    }
+    return parts;
   }
 
   private int images(float[] input) {
@@ -205,6 +230,16 @@ public final class Session implements AutoCloseable {
     int to = Gang.start(step.units(), step.grain(), member + 1, gang.size());
     if (from < to) {
       step.work().run(room.workspace(), room.scratch(member), from, to);
+    }
+  }
+
+  private void runShare(Step step, int member, PartClock clock) {
+    int from = Gang.start(step.units(), step.grain(), member, gang.size());
+    int to = Gang.start(step.units(), step.grain(), member + 1, gang.size());
+    if (from < to) {
+      clock.start();
+      step.work().run(room.workspace(), room.scratch(member), from, to, clock);
+      clock.stop();
     }
   }
 

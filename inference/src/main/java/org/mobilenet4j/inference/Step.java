@@ -13,14 +13,21 @@ import java.util.List;
  *
  * @param name the node, the kernel and its fused tail, the same in profile, benchmark and log
  * @param nodes the nodes of the network that this step computes
- * @param multiplyAdds multiply-adds for one image, as the papers count them
+ * @param parts the kinds of work that it consists of, in order; at least one
  * @param units how many units of work there are; at least 1
  * @param grain a share of the work is a multiple of this, so that no vector is cut; at least 1
  * @param work what to do
  */
-record Step(String name, List<String> nodes, long multiplyAdds, int units, int grain, Work work) {
+record Step(
+    String name, List<String> nodes, List<StepPart> parts, int units, int grain, Work work) {
   Step {
     nodes = List.copyOf(nodes);
+    parts = List.copyOf(parts);
+  }
+
+  /** Multiply-adds for one image, as the papers count them. */
+  long multiplyAdds() {
+    return parts.stream().mapToLong(StepPart::multiplyAdds).sum();
   }
 
   /** The arithmetic of a step. */
@@ -35,5 +42,18 @@ record Step(String name, List<String> nodes, long multiplyAdds, int units, int g
      * @param to the unit after the last
      */
     void run(float[] workspace, float[] scratch, int from, int to);
+
+    /**
+     * The same for a profile. Whoever has several parts says when each begins.
+     *
+     * @param workspace all activations of one image
+     * @param scratch room for this member alone
+     * @param from first unit
+     * @param to the unit after the last
+     * @param clock this member's, started
+     */
+    default void run(float[] workspace, float[] scratch, int from, int to, PartClock clock) {
+      run(workspace, scratch, from, to);
+    }
   }
 }

@@ -35,6 +35,7 @@ final class StepFactory {
   private final Model model;
   private final LayerWeights weights;
   private final Network network;
+  private final LayerTypes types;
   private final Kernels kernels;
   private final Places places;
   private int scratchFloats;
@@ -48,6 +49,7 @@ final class StepFactory {
     this.model = model;
     this.weights = new LayerWeights(model);
     this.network = model.network();
+    this.types = new LayerTypes(network);
     this.kernels = kernels;
     this.places = places;
   }
@@ -282,7 +284,8 @@ final class StepFactory {
     operation.absorbed().forEach(absorbed -> nodes.add(absorbed.name()));
     String tail =
         operation.activation().map(f -> "_" + Activations.name(Activations.of(f))).orElse("");
-    return new Step(kernel + tail, nodes, multiplyAdds, units, grain(operation), work);
+    StepPart part = new StepPart(types.of(operation.node()), multiplyAdds);
+    return new Step(kernel + tail, nodes, List.of(part), units, grain(operation), work);
   }
 
   /** Layers that are split by channels are split at whole vectors. */

@@ -1,5 +1,6 @@
 package org.mobilenet4j.inference;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,5 +33,31 @@ record Workspace(int floats, Places places) {
       offsets.put(value, Math.toIntExact(layout.offset(offsets.size())));
     }
     return new Workspace(Math.toIntExact(layout.size()), new Places(offsets));
+  }
+
+  /**
+   * What lies where, for people.
+   *
+   * @param buffers size and life of each value, by name; lives are counted in stages
+   * @param stages the steps of each stage
+   */
+  List<PlanBuffer> describe(Map<String, WorkspaceLayout.Buffer> buffers, List<List<Step>> stages) {
+    int[] firstStep = new int[stages.size() + 1];
+    for (int stage = 0; stage < stages.size(); stage++) {
+      firstStep[stage + 1] = firstStep[stage] + stages.get(stage).size();
+    }
+    List<PlanBuffer> described = new ArrayList<>();
+    buffers.forEach((value, buffer) -> {
+      int first = firstStep[Math.min(buffer.firstStep(), stages.size())];
+      int last = firstStep[Math.min(buffer.lastStep() + 1, stages.size())] - 1;
+      described.add(
+          new PlanBuffer(
+              value,
+              (long) Float.BYTES * places.of(value),
+              Float.BYTES * buffer.size(),
+              first,
+              Math.max(first, last)));
+    });
+    return described;
   }
 }

@@ -38,13 +38,21 @@ record Child(Path log) {
   }
 
   /**
-   * How long it takes from the start of a process to the first line that holds a word.
+   * What a process did.
+   *
+   * @param nanosToLine from its start to the first line that holds a word
+   * @param results the fields of each result
+   */
+  record Start(long nanosToLine, List<List<String>> results) {}
+
+  /**
+   * Runs a process and looks how long it takes from its start to the first line that holds a word.
    *
    * @param command the program and its arguments
    * @param word what the line holds
-   * @return nanoseconds
    */
-  long nanosToLine(List<String> command, String word) {
+  Start start(List<String> command, String word) {
+    List<List<String>> results = new ArrayList<>();
     long begun = System.nanoTime();
     try {
       Process process = start(command);
@@ -55,6 +63,7 @@ record Child(Path log) {
           if (nanos < 0 && line.contains(word)) {
             nanos = System.nanoTime() - begun;
           }
+          addResult(line, results);
         }
       }
       requireSuccess(process, command);
@@ -62,7 +71,7 @@ record Child(Path log) {
         throw new IllegalStateException(
             "%s printed no line with '%s'; see %s.".formatted(command, word, log));
       }
-      return nanos;
+      return new Start(nanos, results);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("%s cannot be run.".formatted(command), e);
     }
@@ -95,10 +104,7 @@ record Child(Path log) {
       try (BufferedReader out = reader(process)) {
         String line;
         while ((line = out.readLine()) != null) {
-          List<String> fields = List.of(line.split(SEPARATOR, -1));
-          if (fields.getFirst().equals(MARK)) {
-            results.add(fields.subList(1, fields.size()));
-          }
+          addResult(line, results);
         }
       }
       requireSuccess(process, command);
@@ -106,6 +112,13 @@ record Child(Path log) {
       throw new IllegalStateException("%s cannot be run.".formatted(command), e);
     }
     return results;
+  }
+
+  private static void addResult(String line, List<List<String>> results) {
+    List<String> fields = List.of(line.split(SEPARATOR, -1));
+    if (fields.getFirst().equals(MARK)) {
+      results.add(fields.subList(1, fields.size()));
+    }
   }
 
   private Process start(List<String> command) throws IOException {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mobilenet4j.benchmarks.engines.EngineKind;
-import org.mobilenet4j.benchmarks.engines.NetworkFiles;
+import org.mobilenet4j.network.MobileNetException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,9 +27,12 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  benchmarks/compare --quick --networks mobilenet-v2",
       "  benchmarks/compare --threads 1,2 --batch 1,8 --processes 10",
-      "  benchmarks/compare --parts shapes --resolutions 128,160,192,256 --widths 0.35,0.5,0.75,1.4"
+      "  benchmarks/compare --parts shapes --resolutions 128,160,192,256 --widths 0.35,0.5,0.75,1.4",
+      "  benchmarks/compare --parts steady --onnx network.onnx",
+      "  benchmarks/compare --summary benchmarks/results/monday.csv,benchmarks/results/tuesday.csv"
     })
 public final class Compare implements Callable<Integer> {
+  private static final int USER_ERROR = 2;
   private static final int QUICK_PROCESSES = 1;
   private static final int COLD_STARTS = 5;
   private static final int QUICK_COLD_STARTS = 1;
@@ -38,6 +41,7 @@ public final class Compare implements Callable<Integer> {
   enum Part {
     STEADY,
     SHAPES,
+    LAYERS,
     END_TO_END,
     COLD_START
   }
@@ -46,7 +50,9 @@ public final class Compare implements Callable<Integer> {
       names = "--parts",
       split = ",",
       paramLabel = "PART",
-      description = "Of steady, shapes, end-to-end and cold-start; all but shapes without it.")
+      description =
+          "Of steady, shapes, layers, end-to-end and cold-start; all but shapes and layers without"
+              + " it.")
   private List<String> parts = List.of("steady", "end-to-end", "cold-start");
 
   @Option(
@@ -55,9 +61,35 @@ public final class Compare implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "Of mobilenet-v1, mobilenet-v2, mobilenet-v3-large, mobilenet-v3-small, squeezenet-1.1"
-              + " and resnet-50; all of them without it.")
-  private List<String> networks =
-      List.of(BenchmarkNetwork.values()).stream().map(BenchmarkNetwork::key).toList();
+              + " and resnet-50; all of them without it, none with --onnx alone.")
+  private List<String> networks = List.of();
+
+  @Option(
+      names = "--onnx",
+      split = ",",
+      paramLabel = "FILE",
+      description =
+          "ONNX files of another program: networks that classify photos of 224x224, with a dynamic"
+              + " batch. PyTorch takes part where a TorchScript file of the same name ending in .pt"
+              + " lies beside.")
+  private List<Path> onnx = List.of();
+
+  @Option(
+      names = "--engines",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Whom the part steady measures, of mobilenet4j, onnxruntime, litert and pytorch; all of"
+              + " them without it.")
+  private List<String> engines =
+      List.of(EngineKind.values()).stream().map(EngineKind::key).toList();
+
+  @Option(
+      names = "--summary",
+      split = ",",
+      paramLabel = "CSV",
+      description = "Measures nothing: prints one table of the results of several moments.")
+  private List<Path> summary = List.of();
 
   @Option(names = "--threads", split = ",", paramLabel = "N", description = "Default: 1,2.")
   private List<Integer> threads = List.of(1, 2);
@@ -104,10 +136,11 @@ public final class Compare implements Callable<Integer> {
   public static void main(String[] args) {
     CommandLine command = new CommandLine(new Compare());
     command.setExecutionExceptionHandler((exception, line, _) -> {
-      if (exception instanceof IllegalArgumentException
-          || exception instanceof IllegalStateException) {
+      boolean mistake =
+          exception instanceof IllegalArgumentException || exception instanceof MobileNetException;
+      if (mistake || exception instanceof IllegalStateException) {
         line.getErr().println("benchmarks/compare: " + exception.getMessage());
-        return line.getCommandSpec().exitCodeOnExecutionException();
+        return mistake ? USER_ERROR : line.getCommandSpec().exitCodeOnExecutionException();
       }
       throw exception;
     });
@@ -116,27 +149,51 @@ public final class Compare implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (!summary.isEmpty()) {
+      Summary.of(summary).print(System.out);
+      return 0;
+    }
     List<Part> chosen = parts.stream().map(Compare::part).toList();
+    List<EngineKind> measured = engines.stream().map(EngineKind::of).toList();
+    List<BenchmarkNetwork> own = ownNetworks();
     Path benchmarks = root.toAbsolutePath().normalize().resolve("benchmarks");
     Path target = benchmarks.resolve("target");
     Path log = target.resolve("compare.log");
     Files.deleteIfExists(log);
     Machine machine = Machine.of(root.toAbsolutePath());
     System.out.println(machine.describe() + "\n");
-    Map<BenchmarkNetwork, NetworkFiles> files = new LinkedHashMap<>();
-    for (String name : networks) {
-      BenchmarkNetwork network = BenchmarkNetwork.of(name);
-      files.put(network, NetworkFolder.make(target.resolve("networks"), network));
+    List<MeasuredNetwork> all = new ArrayList<>();
+    for (Path file : onnx) {
+      all.add(ForeignOnnx.take(target.resolve("foreign"), file));
+    }
+    for (BenchmarkNetwork network : own) {
+      all.add(NetworkFolder.make(target.resolve("networks"), network));
     }
     TorchScripts.make(
-        python, benchmarks.resolve("make_torchscript.py"), files.values(), log, System.out);
-    Results results = new Results(machine);
+        python,
+        benchmarks.resolve("make_torchscript.py"),
+        all.subList(onnx.size(), all.size()).stream().map(MeasuredNetwork::files).toList(),
+        log,
+        System.out);
     Child child = new Child(log);
-    prove(child, files);
-    measure(chosen, child, files, results);
-    Path csv = results.write(quick ? target.resolve("results") : benchmarks.resolve("results"));
-    System.out.println("Written to " + csv);
+    prove(child, all);
+    Results results = new Results(machine);
+    Path folder = quick ? target.resolve("results") : benchmarks.resolve("results");
+    for (Part part : Part.values()) {
+      if (chosen.contains(part)) {
+        measure(part, child, all, own, measured, results);
+        // What is measured is kept, whatever becomes of the rest.
+        System.out.println("Written to " + results.write(folder) + "\n");
+      }
+    }
     return 0;
+  }
+
+  private List<BenchmarkNetwork> ownNetworks() {
+    if (networks.isEmpty()) {
+      return onnx.isEmpty() ? List.of(BenchmarkNetwork.values()) : List.of();
+    }
+    return networks.stream().map(BenchmarkNetwork::of).toList();
   }
 
   private static Part part(String name) {
@@ -146,15 +203,15 @@ public final class Compare implements Callable<Integer> {
       }
     }
     throw new IllegalArgumentException(
-        "There is no part '%s'; expected steady, shapes, end-to-end or cold-start."
+        "There is no part '%s'; expected steady, shapes, layers, end-to-end or cold-start."
             .formatted(name));
   }
 
-  private static void prove(Child child, Map<BenchmarkNetwork, NetworkFiles> networks) {
+  private static void prove(Child child, List<MeasuredNetwork> networks) {
     Table table = new Table(2, "network", "engine", "difference / largest logit", "two photos");
-    Map<BenchmarkNetwork, Proof.Deviation> unequal = new LinkedHashMap<>();
-    networks.forEach((network, files) ->
-        child.run(Proof.class, files.folder(), files.name()).stream()
+    Map<String, Proof.Deviation> unequal = new LinkedHashMap<>();
+    networks.forEach(network ->
+        child.run(Proof.class, network.files().folder(), network.files().name()).stream()
             .map(Proof.Deviation::of)
             .forEach(deviation -> {
               table.row(
@@ -164,7 +221,7 @@ public final class Compare implements Callable<Integer> {
                   "%.2f".formatted(deviation.movement()));
               boolean ours = deviation.engine().equals(EngineKind.MOBILENET4J.key());
               if (ours && !(deviation.share() <= Proof.TOLERANCE)) {
-                unequal.put(network, deviation);
+                unequal.put(network.key(), deviation);
               }
             }));
     table.print(System.out);
@@ -176,42 +233,49 @@ public final class Compare implements Callable<Integer> {
   }
 
   private void measure(
-      List<Part> chosen, Child child, Map<BenchmarkNetwork, NetworkFiles> files, Results results)
+      Part part,
+      Child child,
+      List<MeasuredNetwork> all,
+      List<BenchmarkNetwork> own,
+      List<EngineKind> measured,
+      Results results)
       throws IOException {
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
     int runs = quick ? QUICK_PROCESSES : processes;
-    if (chosen.contains(Part.STEADY)) {
-      SteadyPart steady = new SteadyPart(child, effort, results, System.out);
-      for (int process = 0; process < runs; process++) { // outermost: processes far apart in time
-        for (int batch : batches) {
-          for (int count : threads) {
-            steady.run(files, count, batch, process);
+    switch (part) {
+      case STEADY -> {
+        SteadyPart steady = new SteadyPart(child, effort, results, System.out);
+        for (int process = 0; process < runs; process++) { // outermost: far apart in time
+          System.err.printf("steady: process %d of %d%n", process + 1, runs);
+          for (int batch : batches) {
+            for (int count : threads) {
+              steady.run(all, measured, count, batch, process);
+            }
           }
         }
+        steady.print();
       }
-      steady.print();
-    }
-    if (chosen.contains(Part.SHAPES)) {
-      ShapesPart shapes = new ShapesPart(child, effort, results, System.out);
-      List<BenchmarkNetwork> mobileNets =
-          new ArrayList<>(files.keySet()).stream().filter(BenchmarkNetwork::isMobileNet).toList();
-      for (int count : threads) {
-        shapes.run(mobileNets, widths, resolutions, count, runs);
+      case SHAPES -> {
+        ShapesPart shapes = new ShapesPart(child, effort, results, System.out);
+        List<BenchmarkNetwork> mobileNets =
+            own.stream().filter(BenchmarkNetwork::isMobileNet).toList();
+        threads.forEach(count -> shapes.run(mobileNets, widths, resolutions, count, runs));
       }
-    }
-    PhotoParts photos = new PhotoParts(child, effort, results, System.out);
-    if (chosen.contains(Part.END_TO_END)) {
-      for (int count : threads) {
-        photos.endToEnd(files, count, runs);
+      case LAYERS -> {
+        LayersPart layers = new LayersPart(child, effort, results, System.out);
+        threads.forEach(count -> layers.run(all, count));
       }
-    }
-    if (chosen.contains(Part.COLD_START)) {
-      int all = Runtime.getRuntime().availableProcessors(); // as the command line does
-      photos.coldStart(
-          files,
-          root.toAbsolutePath().resolve("mobilenet4j"),
-          all,
-          quick ? QUICK_COLD_STARTS : COLD_STARTS);
+      case END_TO_END -> {
+        PhotoParts photos = new PhotoParts(child, effort, results, System.out);
+        threads.forEach(count -> photos.endToEnd(all, count, runs));
+      }
+      case COLD_START ->
+          new PhotoParts(child, effort, results, System.out)
+              .coldStart(
+                  all,
+                  root.toAbsolutePath().resolve("mobilenet4j"),
+                  Runtime.getRuntime().availableProcessors(), // as the command line does
+                  quick ? QUICK_COLD_STARTS : COLD_STARTS);
     }
   }
 }

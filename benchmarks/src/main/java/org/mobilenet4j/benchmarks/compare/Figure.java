@@ -6,11 +6,11 @@ import java.util.Map;
 /**
  * One line of the CSV: what was measured, on what, with which result.
  *
- * @param part {@code steady}, {@code shapes}, {@code end-to-end}, {@code cold-start} or {@code
- *     training}
+ * @param part {@code steady}, {@code steady-process}, {@code shapes}, {@code layers}, {@code
+ *     end-to-end}, {@code cold-start} or {@code training}
  * @param network the network
- * @param variant batch, width or resolution, such as {@code batch 8}; resolution and batch of a
- *     training, such as {@code 224x8}; empty where there is none
+ * @param variant batch, width or resolution, such as {@code batch 8}; a kind of layer; resolution
+ *     and batch of a training, such as {@code 224x8}; empty where there is none
  * @param engine the engine
  * @param threads threads that worked on an image
  * @param numbers the results by name, with the unit in the name

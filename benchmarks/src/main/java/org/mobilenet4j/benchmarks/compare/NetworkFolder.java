@@ -13,6 +13,7 @@ import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.model.file.Storage;
 import org.mobilenet4j.model.safetensors.Overwrite;
+import org.mobilenet4j.network.cost.Cost;
 
 /** The networks in the form of every runtime, made once from the same weights. */
 final class NetworkFolder {
@@ -26,9 +27,9 @@ final class NetworkFolder {
   /**
    * Makes what is not there yet; the others' formats get batch normalisations folded.
    *
-   * @return where the network's files lie
+   * @return the network
    */
-  static NetworkFiles make(Path folder, BenchmarkNetwork network) throws IOException {
+  static MeasuredNetwork make(Path folder, BenchmarkNetwork network) throws IOException {
     Files.createDirectories(folder);
     NetworkFiles files = new NetworkFiles(folder, network.key());
     boolean complete =
@@ -44,7 +45,8 @@ final class NetworkFolder {
       }
       new ModelFile(model, List.of()).write(files.model(), Storage.F32, Overwrite.REPLACE);
     }
-    return files;
+    return new MeasuredNetwork(
+        network.key(), files, Cost.of(network.architecture().build()).multiplyAdds());
   }
 
   /** Writes beside and moves, so that a file that is there is whole. */

@@ -12,9 +12,14 @@ import java.util.Map;
 import org.mobilenet4j.benchmarks.engines.EngineKind;
 import org.mobilenet4j.benchmarks.engines.NetworkFiles;
 
-/** From photo to label: images a second once warm, and the time from process start to the first. */
+/**
+ * From photo to label: images a second once warm, the time from process start to the first, and how
+ * long it takes to become as fast as it stays.
+ */
 final class PhotoParts {
   private static final double SECONDS = 1e-9;
+  private static final double MILLI = 1e-6;
+  private static final String LABEL = "class ";
   private static final String COMMAND_LINE = "mobilenet4j classify";
 
   private final Child child;
@@ -30,10 +35,11 @@ final class PhotoParts {
   }
 
   /** Images a second; the middle of several processes. */
-  void endToEnd(Map<BenchmarkNetwork, NetworkFiles> networks, int threads, int processes) {
+  void endToEnd(List<MeasuredNetwork> networks, int threads, int processes) {
     Table table =
         new Table(2, "from JPEG to label", "engine", "threads", "images/s", "time ours / rival's");
-    networks.forEach((network, files) -> {
+    for (MeasuredNetwork network : networks) {
+      NetworkFiles files = network.files();
       Map<String, List<Double>> rates = new LinkedHashMap<>();
       for (int process = 0; process < processes; process++) {
         // Alone in a process where pools spin, side by side where nobody has one.
@@ -72,50 +78,91 @@ final class PhotoParts {
                 .with("processes", processes)
                 .with("images_per_second", rate));
       });
-    });
-    table.print(out);
-  }
-
-  /** Seconds from process start to the first label; the middle of several starts. */
-  void coldStart(
-      Map<BenchmarkNetwork, NetworkFiles> networks, Path launcher, int threads, int starts)
-      throws IOException {
-    Table table =
-        new Table(2, "from process start to first label", "engine", "median s", "min s", "max s");
-    for (Map.Entry<BenchmarkNetwork, NetworkFiles> entry : networks.entrySet()) {
-      NetworkFiles files = entry.getValue();
-      Path photo = files.folder().resolve("photo.jpg");
-      Files.write(photo, Photos.jpeg(0));
-      Map<String, List<String>> commands = commands(files, photo, launcher, threads);
-      Map<String, double[]> seconds = new LinkedHashMap<>();
-      commands.forEach((name, command) -> child.nanosToLine(command, "class ")); // files cached
-      commands.keySet().forEach(name -> seconds.put(name, new double[starts]));
-      for (int start = 0; start < starts; start++) {
-        for (Map.Entry<String, List<String>> command : commands.entrySet()) {
-          seconds.getOrDefault(command.getKey(), new double[0])[start] =
-              SECONDS * child.nanosToLine(command.getValue(), "class ");
-        }
-      }
-      seconds.forEach((name, times) -> {
-        double median = median(times);
-        table.row(
-            entry.getKey().key(),
-            name,
-            "%.2f".formatted(median),
-            "%.2f".formatted(times[0]),
-            "%.2f".formatted(times[times.length - 1]));
-        results.add(
-            Figure.of("cold-start", entry.getKey().key(), "", name, threads)
-                .with("starts", starts)
-                .with("median_s", median)
-                .with("min_s", times[0])
-                .with("max_s", times[times.length - 1]));
-      });
     }
     table.print(out);
   }
 
-  private static Map<String, List<String>> commands(
+  /**
+   * Seconds from process start to the first label, and from the beginning of loading until the
+   * program is as fast as it stays; the middle of several starts.
+   */
+  void coldStart(List<MeasuredNetwork> networks, Path launcher, int threads, int starts)
+      throws IOException {
+    Table table =
+        new Table(
+            2,
+            "from process start to first label",
+            "engine",
+            "median s",
+            "min s",
+            "max s",
+            "steady after s",
+            "min s",
+            "max s",
+            "steady ms");
+    for (MeasuredNetwork network : networks) {
+      Path photo = network.files().folder().resolve("photo.jpg");
+      Files.write(photo, Photos.jpeg(0));
+      Map<String, List<String>> commands = commands(network.files(), photo, launcher, threads);
+      commands.values().forEach(command -> child.start(command, LABEL)); // files cached
+      Map<String, List<Child.Start>> seen = new LinkedHashMap<>();
+      for (int start = 0; start < starts; start++) {
+        commands.forEach((name, command) ->
+            seen.computeIfAbsent(name, any -> new ArrayList<>()).add(child.start(command, LABEL)));
+      }
+      seen.forEach((name, all) -> add(table, network, name, threads, all));
+    }
+    table.print(out);
+  }
+
+  private void add(
+      Table table, MeasuredNetwork network, String engine, int threads, List<Child.Start> starts) {
+    double[] first =
+        starts.stream().mapToDouble(start -> SECONDS * start.nanosToLine()).sorted().toArray();
+    double[] settled =
+        starts.stream().mapToDouble(start -> SECONDS * result(start, 0)).sorted().toArray();
+    double[] steady =
+        starts.stream().mapToDouble(start -> MILLI * result(start, 1)).sorted().toArray();
+    int middle = starts.size() / 2;
+    int last = starts.size() - 1;
+    table.row(
+        network.key(),
+        engine,
+        "%.2f".formatted(first[middle]),
+        "%.2f".formatted(first[0]),
+        "%.2f".formatted(first[last]),
+        cell(settled[middle]),
+        cell(settled[0]),
+        cell(settled[last]),
+        cell(steady[middle]));
+    Figure figure =
+        Figure.of("cold-start", network.key(), "", engine, threads)
+            .with("starts", starts.size())
+            .with("median_s", first[middle])
+            .with("min_s", first[0])
+            .with("max_s", first[last]);
+    results.add(
+        Double.isNaN(settled[middle])
+            ? figure
+            : figure
+                .with("steady_after_median_s", settled[middle])
+                .with("steady_after_min_s", settled[0])
+                .with("steady_after_max_s", settled[last])
+                .with("steady_ms", steady[middle]));
+  }
+
+  /** A field of what a program said of its way to steady speed; the command line says nothing. */
+  private static double result(Child.Start start, int field) {
+    return start.results().isEmpty()
+        ? Double.NaN
+        : Double.parseDouble(start.results().getFirst().get(field));
+  }
+
+  private static String cell(double value) {
+    return Double.isNaN(value) ? "" : "%.2f".formatted(value);
+  }
+
+  private Map<String, List<String>> commands(
       NetworkFiles files, Path photo, Path launcher, int threads) {
     Map<String, List<String>> commands = new LinkedHashMap<>();
     if (Files.isExecutable(launcher)) {
@@ -142,7 +189,8 @@ final class PhotoParts {
                 files.folder(),
                 files.name(),
                 photo,
-                threads));
+                threads,
+                4 * effort.warmUpSeconds()));
       }
     }
     return commands;

@@ -15,6 +15,22 @@ import java.util.Locale;
 final class Results {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss");
 
+  /** The head of the CSV. */
+  static final List<String> COLUMNS =
+      List.of(
+          "time",
+          "commit",
+          "processor",
+          "cores",
+          "jvm",
+          "part",
+          "network",
+          "variant",
+          "engine",
+          "threads",
+          "measure",
+          "value");
+
   private final Machine machine;
   private final LocalDateTime begun = LocalDateTime.now(ZoneOffset.UTC);
   private final List<Figure> figures = new ArrayList<>();
@@ -28,26 +44,16 @@ final class Results {
   }
 
   /**
+   * Writes all figures so far; again into the same file when there are more.
+   *
    * @param folder where
-   * @return the new file
+   * @return the file
    */
   Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
     Path file = folder.resolve(STAMP.format(begun) + "-" + machine.commit() + ".csv");
     try (CsvWriter csv = CsvWriter.builder().build(file)) {
-      csv.writeRecord(
-          "time",
-          "commit",
-          "processor",
-          "cores",
-          "jvm",
-          "part",
-          "network",
-          "variant",
-          "engine",
-          "threads",
-          "measure",
-          "value");
+      csv.writeRecord(COLUMNS);
       for (Figure figure : figures) {
         figure
             .numbers()

@@ -22,6 +22,11 @@ final class Table {
     return this;
   }
 
+  /** Whether anything stands below the head. */
+  boolean hasRows() {
+    return rows.size() > 1;
+  }
+
   void print(PrintStream out) {
     int columns = rows.getFirst().size();
     for (List<String> row : rows) {

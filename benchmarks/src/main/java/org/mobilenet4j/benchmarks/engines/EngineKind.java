@@ -2,6 +2,7 @@ package org.mobilenet4j.benchmarks.engines;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The runtimes that are compared. */
@@ -35,7 +36,9 @@ public enum EngineKind {
         return kind;
       }
     }
-    throw new IllegalArgumentException("There is no engine '%s'.".formatted(key));
+    throw new IllegalArgumentException(
+        "There is no engine '%s'; expected one of %s."
+            .formatted(key, Arrays.stream(values()).map(EngineKind::key).toList()));
   }
 
   /**

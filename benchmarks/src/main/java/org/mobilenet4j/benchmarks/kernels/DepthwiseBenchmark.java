@@ -1,11 +1,8 @@
 package org.mobilenet4j.benchmarks.kernels;
 
 import java.util.concurrent.TimeUnit;
-import org.mobilenet4j.kernels.Activation;
 import org.mobilenet4j.kernels.DepthwiseShape;
 import org.mobilenet4j.kernels.FeatureMap;
-import org.mobilenet4j.kernels.Kernels;
-import org.mobilenet4j.kernels.PackedWeights;
 import org.mobilenet4j.kernels.Window;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -43,15 +40,11 @@ public class DepthwiseBenchmark {
   public String layer = "";
 
   /** Which kernels compute. */
-  @Param({"scalar", "vector"})
+  @Param({"scalar", "vector", "generated"})
   public String kernels = "";
 
-  private Kernels chosen = Layer.kernels("scalar");
-  private DepthwiseShape shape =
-      new DepthwiseShape(new FeatureMap(1, 1, 1), new FeatureMap(1, 1, 1), Window.POINT);
-  private PackedWeights weights = chosen.packDepthwise(shape, new float[1], new float[1]);
-  private float[] in = {};
-  private float[] out = {};
+  private BoundLayer bound = Layer.NONE;
+  private long multiplyAdds;
 
   /** Makes the layer. */
   @Setup
@@ -62,17 +55,16 @@ public class DepthwiseBenchmark {
     int stride = numbers[2];
     int side = numbers[3];
     int outSide = (side - 1) / stride + 1;
-    shape =
+    DepthwiseShape shape =
         new DepthwiseShape(
             new FeatureMap(side, side, channels),
             new FeatureMap(outSide, outSide, channels),
             Window.square(kernel, stride, kernel / 2));
-    chosen = Layer.kernels(kernels);
-    weights =
-        chosen.packDepthwise(
-            shape, Layer.random(kernel * kernel * channels), Layer.random(channels));
-    in = Layer.random(shape.in().size());
-    out = new float[shape.out().size()];
+    multiplyAdds = (long) shape.out().size() * shape.window().taps();
+    bound =
+        Layer.isGenerated(kernels)
+            ? GeneratedLayer.depthwise(shape)
+            : PlainLayer.depthwise(Layer.kernels(kernels), shape);
   }
 
   /**
@@ -81,9 +73,12 @@ public class DepthwiseBenchmark {
    */
   @Benchmark
   public float[] depthwise(Work work) {
-    chosen.depthwise(
-        shape, in, 0, weights, new Activation.Relu6(), out, 0, 0, shape.out().height());
-    work.multiplyAdds += (long) shape.out().size() * shape.window().taps();
-    return out;
+    work.multiplyAdds += multiplyAdds;
+    return bound.run();
+  }
+
+  /** The layer that was made. */
+  BoundLayer bound() {
+    return bound;
   }
 }

@@ -1,10 +1,7 @@
 package org.mobilenet4j.benchmarks.kernels;
 
 import java.util.concurrent.TimeUnit;
-import org.mobilenet4j.kernels.Activation;
-import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.MatrixShape;
-import org.mobilenet4j.kernels.PackedWeights;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -41,27 +38,23 @@ public class PointwiseBenchmark {
   public String layer = "";
 
   /** Which kernels compute. */
-  @Param({"scalar", "vector"})
+  @Param({"scalar", "vector", "generated"})
   public String kernels = "";
 
-  private Kernels chosen = Layer.kernels("scalar");
-  private MatrixShape shape = new MatrixShape(1, 1, 1);
-  private PackedWeights weights = chosen.packPointwise(1, 1, new float[1], new float[1]);
-  private float[] in = {};
-  private float[] out = {};
+  private BoundLayer bound = Layer.NONE;
+  private long multiplyAdds;
 
   /** Makes the layer. */
   @Setup
   public void prepare() {
     int[] numbers = Layer.numbers(layer);
-    int inner = numbers[0];
-    int columns = numbers[1];
-    shape = new MatrixShape(numbers[2] * numbers[2], inner, columns);
-    chosen = Layer.kernels(kernels);
-    weights =
-        chosen.packPointwise(inner, columns, Layer.random(inner * columns), Layer.random(columns));
-    in = Layer.random(shape.rows() * inner);
-    out = new float[shape.rows() * columns];
+    int side = numbers[2];
+    MatrixShape shape = new MatrixShape(side * side, numbers[0], numbers[1]);
+    multiplyAdds = (long) shape.rows() * shape.inner() * shape.columns();
+    bound =
+        Layer.isGenerated(kernels)
+            ? GeneratedLayer.pointwise(shape, side)
+            : PlainLayer.pointwise(Layer.kernels(kernels), shape);
   }
 
   /**
@@ -70,8 +63,12 @@ public class PointwiseBenchmark {
    */
   @Benchmark
   public float[] pointwise(Work work) {
-    chosen.pointwise(shape, in, 0, weights, new Activation.Relu6(), out, 0, 0, shape.rows());
-    work.multiplyAdds += (long) shape.rows() * shape.inner() * shape.columns();
-    return out;
+    work.multiplyAdds += multiplyAdds;
+    return bound.run();
+  }
+
+  /** The layer that was made. */
+  BoundLayer bound() {
+    return bound;
   }
 }
