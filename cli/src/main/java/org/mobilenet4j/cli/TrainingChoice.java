@@ -162,8 +162,7 @@ final class TrainingChoice {
           "The model of --from brings its own network, of which only --resolution and --width can be changed; leave out the other options of the network.");
     }
     Optional<String> width = architectureChoice.width();
-    return known.map(model ->
-        width.map(wider -> WiderModel.of(model, wider, seed)).orElse(model));
+    return known.map(model -> width.map(wider -> WiderModel.of(model, wider, seed)).orElse(model));
   }
 
   private StartingPoint tuned(

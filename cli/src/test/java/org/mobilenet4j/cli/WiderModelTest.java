@@ -31,8 +31,7 @@ class WiderModelTest {
     String name = old.provenance().facts().getOrDefault("architecture", "");
     String before = old.provenance().facts().getOrDefault("option.width", "");
     int side = old.network().input().height();
-    Network expected =
-        Architecture.named(name).width(0.75).resolution(side).classes(3).build();
+    Network expected = Architecture.named(name).width(0.75).resolution(side).classes(3).build();
     assertThat(shapes(model.network())).isEqualTo(shapes(expected));
     assertThat(model.provenance().facts())
         .containsEntry("widened-from", before)
@@ -53,7 +52,20 @@ class WiderModelTest {
 
   private static Ran grown(Path data, Path from, String width, Path output) throws IOException {
     return Ran.command(
-        "train", "--data", data, "--from", from, "--width", width, "--batch-norm", "train",
-        "--epochs", 1, "--batch", 8, "--output", output);
+        "train",
+        "--data",
+        data,
+        "--from",
+        from,
+        "--width",
+        width,
+        "--batch-norm",
+        "train",
+        "--epochs",
+        1,
+        "--batch",
+        8,
+        "--output",
+        output);
   }
 }
