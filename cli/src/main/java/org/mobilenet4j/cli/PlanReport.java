@@ -23,7 +23,17 @@ final class PlanReport {
         "Measured peak of one thread: %.1f multiply-adds a nanosecond.%n",
         result.peakPerThread() / 1e9);
     plan.describe().forEach(line -> out.println("  " + line));
+    outsideOfBlocks(out, plan);
     plan.training().ifPresent(training -> kernels(out, training, result));
+  }
+
+  /** What costs the plan some of its speed. */
+  private static void outsideOfBlocks(PrintStream out, Plan plan) {
+    if (plan.outsideOfBlocks().isEmpty()) {
+      return;
+    }
+    out.println("Channels last, on plain kernels, not in blocks:");
+    plan.outsideOfBlocks().forEach(line -> out.println("  " + line));
   }
 
   private static void kernels(PrintStream out, TrainingReport training, Benchmark.Result result) {

@@ -73,7 +73,8 @@ final class PlanCompiler {
                 network.input().height(),
                 network.input().width() * network.input().channels()),
             places.of(output),
-            factory.scratchFloats()));
+            factory.scratchFloats()),
+        List.of("the whole network"));
   }
 
   /** From which operation to which each value lives; the output lives to the end. */
