@@ -39,6 +39,7 @@ final class PlanReport {
       number++;
     }
     steps.print(out);
+    outsideOfBlocks(out, plan);
     out.println();
     TextTable buffers = new TextTable("from byte", "bytes", "from step", "to step", "buffer");
     for (PlanBuffer buffer : memory.buffers()) {
@@ -50,6 +51,15 @@ final class PlanReport {
           buffer.value());
     }
     buffers.print(out);
+  }
+
+  /** What costs the plan some of its speed. */
+  private static void outsideOfBlocks(PrintStream out, Plan plan) {
+    if (plan.outsideOfBlocks().isEmpty()) {
+      return;
+    }
+    out.println("Channels last, on plain kernels, not in blocks:");
+    plan.outsideOfBlocks().forEach(line -> out.println("  " + line));
   }
 
   /** Where the time of an image goes by kinds of layers, beside the machine's limit. */

@@ -1,5 +1,6 @@
 package org.mobilenet4j.inference;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,6 @@ import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.network.Network;
-import org.mobilenet4j.network.Node;
-import org.mobilenet4j.network.Op;
 import org.mobilenet4j.network.Shape;
 
 /**
@@ -32,7 +31,8 @@ final class BlockedCompiler {
    * @param model a model whose batch normalisations are folded
    * @param operations its operations, as {@link Fusion} gives them
    * @param kernels what computes
-   * @return the program, or nothing where the network has operations that need channels last
+   * @return the program, or nothing where there is nothing to compute, or a value is too large for
+   *     one array
    */
   static Optional<Program> compile(
       Model model, List<FusedOperation> operations, VectorKernels kernels) {
@@ -42,13 +42,13 @@ final class BlockedCompiler {
         || isHuge(network.input(), lanes)) {
       return Optional.empty(); // too large for one array: refused with its size, channels last
     }
-    if (operations.isEmpty()
-        || !operations.stream().allMatch(o -> isSupported(network, o, lanes))) {
+    if (operations.isEmpty()) {
       return Optional.empty();
     }
-    List<Stage> stages = Stages.of(network, operations);
-    return BlockedValues.of(network, stages, lanes)
-        .flatMap(values -> new BlockedCompiler(network, stages, values).program(model, kernels));
+    List<Stage> found = Stages.of(network, operations, lanes);
+    BlockedValues values = BlockedValues.of(network, found, lanes);
+    List<Stage> stages = found.stream().map(values::settled).toList();
+    return Optional.of(new BlockedCompiler(network, stages, values).program(model, kernels));
   }
 
   /** Whether a value with its frame and filled blocks might not fit one array. */
@@ -57,47 +57,46 @@ final class BlockedCompiler {
     return 2 * shape.pixels() > Integer.MAX_VALUE / channels;
   }
 
-  private static boolean isSupported(Network network, FusedOperation operation, int lanes) {
-    Node node = operation.node();
-    Shape in = network.inputShape(node);
-    boolean readsInput = node.inputs().contains(Network.INPUT);
-    return switch (node.op()) {
-      case Op.Convolution convolution ->
-          convolution.groups() == 1 || (convolution.isDepthwise(in) && !readsInput);
-      case Op.Dense _ -> in.pixels() == 1 && !readsInput;
-      case Op.Activation _, Op.Pool _, Op.GlobalAveragePool _, Op.Add _, Op.Scale _, Op.Resize _ ->
-          !readsInput;
-      case Op.Concat _ ->
-          !readsInput
-              && node.inputs().stream()
-                  .limit(node.inputs().size() - 1)
-                  .allMatch(input -> network.shape(input).channels() % lanes == 0);
-      case Op.BatchNorm _, Op.LocalResponseNormalization _, Op.Dropout _ -> false;
-    };
-  }
-
-  private Optional<Program> program(Model model, VectorKernels kernels) {
+  private Program program(Model model, VectorKernels kernels) {
     String output = stages.getLast().output();
-    if (network.shape(output).pixels() != 1) {
-      return Optional.empty(); // the result would have to be laid channels last again
-    }
     BlockedLayers layers = new BlockedLayers(model, kernels, values);
     List<StageSteps> parts = stages.stream().map(layers::of).toList();
 
     Map<String, WorkspaceLayout.Buffer> buffers = lifetimes(parts, output);
+    String result = LayoutCopy.isChannelsLast(values.map(output)) ? output : output + " result";
+    if (!result.equals(output)) {
+      long floats = network.shape(output).elements();
+      buffers.put(result, new WorkspaceLayout.Buffer(floats, stages.size(), stages.size()));
+    }
     Workspace workspace = Workspace.of(network, buffers);
     Places places = workspace.places();
-    List<List<Step>> steps = parts.stream().map(part -> part.steps(places)).toList();
+    List<List<Step>> steps = new ArrayList<>();
+    parts.forEach(part -> steps.add(part.steps(places)));
+    if (!result.equals(output)) {
+      int from = places.of(output);
+      int to = places.of(result);
+      steps.add(List.of(LayoutCopy.toChannelsLast(List.of(output), values.map(output), from, to)));
+    }
     int scratch = parts.stream().mapToInt(StageSteps::scratchFloats).max().orElse(0);
-    return Optional.of(
-        new Program(
-            steps.stream().flatMap(List::stream).toList(),
-            new Program.Memory(
-                workspace.floats(),
-                input(places),
-                places.of(output),
-                scratch,
-                workspace.describe(buffers, steps))));
+    return new Program(
+        steps.stream().flatMap(List::stream).toList(),
+        new Program.Memory(
+            workspace.floats(),
+            input(places),
+            places.of(result),
+            scratch,
+            workspace.describe(buffers, steps)),
+        outsideOfBlocks());
+  }
+
+  private List<String> outsideOfBlocks() {
+    List<String> outside = new ArrayList<>();
+    for (Stage stage : stages) {
+      if (stage instanceof Stage.ChannelsLast(FusedOperation operation, String reason)) {
+        outside.add("node '%s': %s".formatted(operation.node().name(), reason));
+      }
+    }
+    return outside;
   }
 
   private InputPlace input(Places places) {

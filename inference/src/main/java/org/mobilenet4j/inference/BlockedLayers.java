@@ -25,6 +25,7 @@ import org.mobilenet4j.network.Shape;
 
 /** Binds the layers of a network to kernels on the blocked layout. */
 final class BlockedLayers {
+  private final Model model;
   private final LayerWeights weights;
   private final Network network;
   private final LayerTypes types;
@@ -33,6 +34,7 @@ final class BlockedLayers {
   private final BlockedValues values;
 
   BlockedLayers(Model model, VectorKernels kernels, BlockedValues values) {
+    this.model = model;
     this.weights = new LayerWeights(model);
     this.network = model.network();
     this.types = new LayerTypes(network);
@@ -48,6 +50,7 @@ final class BlockedLayers {
   StageSteps of(Stage stage) {
     return switch (stage) {
       case Stage.InvertedResidual block -> new InvertedResidualSteps(this, block);
+      case Stage.ChannelsLast alone -> new ChannelsLastSteps(this, model, alone);
       case Stage.Single(var operation) ->
           switch (operation.node().op()) {
             case Op.Convolution _ when isDense(operation) -> new DenseSteps(this, operation);

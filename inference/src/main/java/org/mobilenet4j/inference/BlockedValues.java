@@ -1,10 +1,10 @@
 package org.mobilenet4j.inference;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.Window;
 import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
@@ -34,30 +34,45 @@ final class BlockedValues {
    * @param network the network
    * @param stages its stages
    * @param lanes channels of a block
-   * @return the values, or nothing where two readers want a value in two ways
+   * @return its values
    */
-  static Optional<BlockedValues> of(Network network, List<Stage> stages, int lanes) {
+  static BlockedValues of(Network network, List<Stage> stages, int lanes) {
     BlockedValues values = new BlockedValues(network, lanes);
-    Map<String, Boolean> bare = new LinkedHashMap<>();
     for (Stage stage : stages) {
+      if (stage instanceof Stage.ChannelsLast) {
+        continue; // it reads copies
+      }
       for (FusedOperation operation : stage.operations()) {
         boolean inside = operation.equals(frameless(stage));
         for (String input : operation.node().inputs()) {
           Frame frame = inside ? Frame.NONE : values.frameFor(operation);
           values.frames.merge(input, frame, Frame::or);
-          if (needsBareMap(operation)) {
-            bare.put(input, true);
-          }
-        }
-        if (needsBareMap(operation)) {
-          bare.put(operation.output(), true);
         }
       }
     }
-    boolean torn =
-        bare.keySet().stream()
-            .anyMatch(value -> !values.frames.getOrDefault(value, Frame.NONE).equals(Frame.NONE));
-    return torn ? Optional.empty() : Optional.of(values);
+    return values;
+  }
+
+  /**
+   * @param stage a stage
+   * @return it, or its operation channels last where it can be computed in blocks only without
+   *     frames, but a convolution wants one around what it reads or makes
+   */
+  Stage settled(Stage stage) {
+    if (!(stage instanceof Stage.Single(FusedOperation operation)) || !needsBareMap(operation)) {
+      return stage;
+    }
+    List<String> touched = new ArrayList<>(operation.node().inputs());
+    touched.add(operation.output());
+    return touched.stream()
+        .filter(value -> !frames.getOrDefault(value, Frame.NONE).equals(Frame.NONE))
+        .findFirst()
+        .<Stage>map(value ->
+            new Stage.ChannelsLast(
+                operation,
+                "an operation that wants bare maps, while convolutions read '%s' with zeros around it"
+                    .formatted(value)))
+        .orElse(stage);
   }
 
   /** The depthwise convolution that reads its input from a ring, if it does. */

@@ -18,7 +18,7 @@ public enum LayerType {
   DENSE,
   /** A pool. */
   POOL,
-  /** What computes no sums of products: additions, concatenations, activations by themselves. */
+  /** What computes no sums of products: additions, activations by themselves, copies. */
   OTHER;
 
   /**

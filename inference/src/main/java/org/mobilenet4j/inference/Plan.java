@@ -147,6 +147,17 @@ public final class Plan {
   }
 
   /**
+   * What costs a plan some of its speed: operations that the blocked layout does not compute, whose
+   * values are copied to channels last and back.
+   *
+   * @return one line for each, for people: the node and what it is; one for the whole network where
+   *     none of it runs in blocks
+   */
+  public List<String> outsideOfBlocks() {
+    return program.outsideOfBlocks();
+  }
+
+  /**
    * @return what came of compiling the kernels, once that is over; nothing for plans that need none
    */
   public Optional<TrainingReport> training() {

@@ -74,7 +74,8 @@ final class PlanCompiler {
                 network.input().width() * network.input().channels()),
             places.of(output),
             factory.scratchFloats(),
-            workspace.describe(buffers, steps)));
+            workspace.describe(buffers, steps)),
+        List.of("the whole network"));
   }
 
   /** From which operation to which each value lives; the output lives to the end. */

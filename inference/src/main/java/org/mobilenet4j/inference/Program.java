@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param steps in the order in which they run
  * @param memory where input and result lie, and how much room the steps need
+ * @param outsideOfBlocks what runs channels last, and why
  */
-record Program(List<Step> steps, Memory memory) {
+record Program(List<Step> steps, Memory memory, List<String> outsideOfBlocks) {
   /**
    * Room and places, in floats.
    *
@@ -27,5 +28,6 @@ record Program(List<Step> steps, Memory memory) {
 
   Program {
     steps = List.copyOf(steps);
+    outsideOfBlocks = List.copyOf(outsideOfBlocks);
   }
 }

@@ -44,6 +44,19 @@ sealed interface Stage {
   }
 
   /**
+   * One operation that needs its values channels last.
+   *
+   * @param operation which
+   * @param reason what it is, so that it cannot be computed in blocks
+   */
+  record ChannelsLast(FusedOperation operation, String reason) implements Stage {
+    @Override
+    public List<FusedOperation> operations() {
+      return List.of(operation);
+    }
+  }
+
+  /**
    * A depthwise convolution between the convolutions before and behind it: an inverted residual
    * with its expansion, the stem with the block that follows it, or, without an expansion, a pair
    * of MobileNet V1. What lies between them never exists as a whole.

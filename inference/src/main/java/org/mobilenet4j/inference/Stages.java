@@ -18,12 +18,14 @@ import org.mobilenet4j.network.Shape;
 final class Stages {
   private final Network network;
   private final List<FusedOperation> operations;
+  private final int lanes;
   private final Map<String, List<FusedOperation>> readers = new HashMap<>();
   private final Map<String, FusedOperation> makers = new HashMap<>();
 
-  private Stages(Network network, List<FusedOperation> operations) {
+  private Stages(Network network, List<FusedOperation> operations, int lanes) {
     this.network = network;
     this.operations = operations;
+    this.lanes = lanes;
     for (FusedOperation operation : operations) {
       makers.put(operation.output(), operation);
       operation.node().inputs().forEach(value -> addReader(value, operation));
@@ -38,16 +40,17 @@ final class Stages {
   /**
    * @param network the network
    * @param operations its operations, as {@link Fusion} gives them
+   * @param lanes channels of a block
    * @return the stages in the order in which they run
    */
-  static List<Stage> of(Network network, List<FusedOperation> operations) {
-    return new Stages(network, operations).find();
+  static List<Stage> of(Network network, List<FusedOperation> operations, int lanes) {
+    return new Stages(network, operations, lanes).find();
   }
 
   private List<Stage> find() {
     Map<FusedOperation, Stage> fused = new HashMap<>();
     for (FusedOperation operation : operations) {
-      if (isDepthwise(operation)) {
+      if (isDepthwise(operation) && isInBlocks(operation)) {
         around(operation, fused.keySet())
             .ifPresent(stage -> stage.operations().forEach(part -> fused.put(part, stage)));
       }
@@ -56,12 +59,22 @@ final class Stages {
     for (FusedOperation operation : operations) {
       Stage stage = fused.get(operation);
       if (stage == null) {
-        stages.add(new Stage.Single(operation));
+        stages.add(alone(operation));
       } else if (stage.operations().getLast().equals(operation)) {
         stages.add(stage); // where its result is ready
       }
     }
     return stages;
+  }
+
+  private Stage alone(FusedOperation operation) {
+    return BlockedSupport.obstacle(network, operation, lanes)
+        .<Stage>map(reason -> new Stage.ChannelsLast(operation, reason))
+        .orElseGet(() -> new Stage.Single(operation));
+  }
+
+  private boolean isInBlocks(FusedOperation operation) {
+    return BlockedSupport.obstacle(network, operation, lanes).isEmpty();
   }
 
   /**
@@ -77,11 +90,13 @@ final class Stages {
             .filter(maker -> !taken.contains(maker))
             .filter(maker -> onlyReader(maker.output()).isPresent())
             .filter(maker -> maker.residual().isEmpty() && hasFusedTail(maker))
-            .filter(maker -> isPointwise(maker) || isStem(maker));
+            .filter(maker -> isPointwise(maker) || isStem(maker))
+            .filter(this::isInBlocks);
     Optional<Stage.SqueezeExcite> gate = squeezeExcite(depthwise.output());
     String gated = gate.map(found -> found.scale().output()).orElse(depthwise.output());
     return onlyReader(gated)
         .filter(projection -> isPointwise(projection) && hasFusedTail(projection))
+        .filter(this::isInBlocks)
         .filter(projection -> projection.node().inputs().getFirst().equals(gated))
         .filter(projection -> gate.isPresent() || onlyReader(depthwise.output()).isPresent())
         .map(projection -> new Stage.InvertedResidual(expansion, depthwise, gate, projection));

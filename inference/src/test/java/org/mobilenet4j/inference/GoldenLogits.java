@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mobilenet4j.kernels.Gang;
+import org.mobilenet4j.kernels.KernelChoice;
 import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.ScalarKernels;
-import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Tensor;
 import org.mobilenet4j.model.imports.TensorFiles;
@@ -26,11 +26,15 @@ final class GoldenLogits {
 
   private GoldenLogits() {}
 
-  /** One for all tests: kernels that were trained for one network serve the next. */
-  private static final VectorKernels VECTOR = new VectorKernels();
-
+  /**
+   * The scalar kernels, and the vector kernels where this JVM can use them: one for all tests,
+   * since kernels that were trained for one network serve the next.
+   */
   static Stream<Kernels> kernels() {
-    return Stream.of(new ScalarKernels(), VECTOR);
+    Kernels best = KernelChoice.best().kernels();
+    return Stream.concat(
+        Stream.of(new ScalarKernels()),
+        Stream.of(best).filter(kernels -> !(kernels instanceof ScalarKernels)));
   }
 
   static Tensor tensor(Path file, String name) {
@@ -47,6 +51,9 @@ final class GoldenLogits {
     List<float[]> images = split(channelsLast(input), dims.getFirst());
     List<float[]> expected = split(golden.values(), dims.getFirst());
     Plan plan = Plan.of(sized, kernels);
+    assertThat(plan.warmUp().isPresent())
+        .as("vectors compute in blocks")
+        .isEqualTo(!(kernels instanceof ScalarKernels));
     List<float[]> found = alone(plan, images);
     Plan channelsLast = Plan.of(sized, kernels, PlanLayout.CHANNELS_LAST);
     assertThat(alone(channelsLast, images.subList(0, 1)).getFirst())

@@ -58,6 +58,7 @@ final class RandomNetworks {
             add("resize", new Op.Resize(new Extent(random.nextInt(1, 9), random.nextInt(1, 9))));
         case 6 -> shortcut();
         case 7 -> branches();
+        case 8 -> needsChannelsLast();
         default -> invertedResidual();
       }
     }
@@ -93,6 +94,22 @@ final class RandomNetworks {
     if (shape.channels() > 1) {
       convolution(shape.channels(), shape.channels(), side());
       tail();
+    }
+  }
+
+  /** One of the operations that the blocked layout leaves to plain kernels. */
+  private void needsChannelsLast() {
+    switch (random.nextInt(3)) {
+      case 0 -> add("lrn", new Op.LocalResponseNormalization(5, 1e-2f, 0.75f, 1));
+      case 1 -> {
+        add("activation", new Op.Activation(new ActivationFunction.Sigmoid()));
+        add("norm", new Op.BatchNorm(1e-3f));
+      }
+      default -> {
+        int groups = shape.channels() % 2 == 0 ? 2 : 1;
+        convolution(3 * groups, groups, side());
+        tail();
+      }
     }
   }
 

@@ -18,7 +18,7 @@ final class TestNetworks {
   private TestNetworks() {}
 
   static Stream<Network> all() {
-    return Stream.of(residual(), everything());
+    return Stream.of(residual(), everything(), ofTheInput());
   }
 
   /**
@@ -110,6 +110,25 @@ final class TestNetworks {
             node("sum.act", activation(new ActivationFunction.Swish()), "sum"),
             node("twice", new Op.Add(), "sum.act", "sum.act"),
             node("fc", new Op.Dense(7, Bias.NONE), "twice")));
+  }
+
+  /** Operations that read the network's input beside the first convolution. */
+  static Network ofTheInput() {
+    return Network.of(
+        new Shape(11, 6, 4),
+        List.of(
+            node("dw", conv(4, Extent.square(3), Extent.ONE, 4, Bias.ADDED), "input"),
+            node("conv", conv(4, Extent.square(3), Extent.ONE, 1, Bias.ADDED), "dw"),
+            node("shortcut", new Op.Add(), "conv", "input"),
+            node("point", conv(4, Extent.ONE, Extent.ONE, 1, Bias.ADDED), "dw"),
+            node("shortcut2", new Op.Add(), "point", "input"),
+            node("gate", new Op.GlobalAveragePool(), "input"),
+            node("scale", new Op.Scale(), "shortcut", "gate"),
+            node("concat", new Op.Concat(), "scale", "shortcut2", "input"),
+            node("wide", conv(19, Extent.square(3), Extent.ONE, 1, Bias.ADDED), "concat"),
+            node("wide.act", activation(new ActivationFunction.Swish()), "wide"),
+            node("pool", new Op.GlobalAveragePool(), "wide.act"),
+            node("fc", new Op.Dense(7, Bias.ADDED), "pool")));
   }
 
   private static Op conv(int out, Extent kernel, Extent stride, int groups, Bias bias) {

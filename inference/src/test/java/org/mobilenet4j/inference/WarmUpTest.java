@@ -35,7 +35,8 @@ class WarmUpTest {
               assertThat(Arrays.copyOf(workspace, 4)).startsWith(0f, 0f);
               runs.incrementAndGet();
             });
-    return new Program(List.of(step), new Program.Memory(4, InputPlace.bare(0, 1, 2), 2, 2));
+    return new Program(
+        List.of(step), new Program.Memory(4, InputPlace.bare(0, 1, 2), 2, 2), List.of());
   }
 
   private enum Outcome {

@@ -14,4 +14,15 @@ enum Registers {
     String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     return vectorBits == 512 || architecture.equals("aarch64") ? THIRTY_TWO : SIXTEEN;
   }
+
+  /** A number of registers that a caller asks for. */
+  static Registers ofCount(int count) {
+    return switch (count) {
+      case 16 -> SIXTEEN;
+      case 32 -> THIRTY_TWO;
+      default ->
+          throw new IllegalArgumentException(
+              "%d vector registers; expected 16 or 32.".formatted(count));
+    };
+  }
 }

@@ -38,12 +38,12 @@ final class ScalarActivation {
       }
       case Activation.Sigmoid _ -> {
         for (int i = 0; i < count; i++) {
-          out[outOffset + i] = sigmoid(in[inOffset + i]);
+          out[outOffset + i] = Exponential.sigmoid(in[inOffset + i]);
         }
       }
       case Activation.Swish _ -> {
         for (int i = 0; i < count; i++) {
-          out[outOffset + i] = swish(in[inOffset + i]);
+          out[outOffset + i] = Exponential.swish(in[inOffset + i]);
         }
       }
     }
@@ -63,14 +63,5 @@ final class ScalarActivation {
 
   static float hardSwish(float x) {
     return (x * SIXTH) * clamp(x + 3f, 6f);
-  }
-
-  // StrictMath: the same bits on every machine, interpreted or compiled.
-  static float sigmoid(float x) {
-    return (float) (1 / (1 + StrictMath.exp(-x)));
-  }
-
-  static float swish(float x) {
-    return (float) (x / (1 + StrictMath.exp(-x)));
   }
 }

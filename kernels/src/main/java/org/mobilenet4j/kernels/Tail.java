@@ -11,19 +11,29 @@ public enum Tail {
   NONE,
   RELU,
   RELU6,
-  HARD_SWISH;
+  HARD_SWISH,
+  SWISH;
 
   private static final float SIXTH = 1f / 6f;
 
   /** The tail that is fused for an activation: its own or none. */
   public static Tail of(Activation activation) {
     return switch (activation) {
-      case Activation.None _, Activation.HardSigmoid _, Activation.Sigmoid _, Activation.Swish _ ->
-          NONE;
+      case Activation.None _, Activation.HardSigmoid _, Activation.Sigmoid _ -> NONE;
       case Activation.Relu _ -> RELU;
       case Activation.Relu6 _ -> RELU6;
       case Activation.HardSwish _ -> HARD_SWISH;
+      case Activation.Swish _ -> SWISH;
     };
+  }
+
+  /**
+   * The tail for kernels that apply it in registers, beside their sums: its own, but for swish,
+   * whose steps take more registers than are left.
+   */
+  static Tail inRegisters(Activation activation) {
+    Tail tail = of(activation);
+    return tail == SWISH ? NONE : tail;
   }
 
   /** What is left to apply after this tail. */
@@ -44,6 +54,9 @@ public enum Tail {
     }
     if (this == HARD_SWISH) {
       return x.mul(SIXTH).mul(clamp(x.add(3f), 6f));
+    }
+    if (this == SWISH) {
+      return VectorExponential.swish(x);
     }
     return x;
   }

@@ -21,13 +21,14 @@ final class VectorElements implements ElementKernel {
       Activation activation, float[] in, int inOffset, float[] out, int outOffset, int count) {
     int whole =
         switch (activation) {
-          // Nothing to compute, or a scalar exponential: all of it is left to the reference.
-          case Activation.None _, Activation.Sigmoid _, Activation.Swish _ -> 0;
+          case Activation.None _ -> 0; // nothing to compute
           case Activation.Relu _ -> relu(in, inOffset, out, outOffset, count);
           case Activation.Relu6 _ -> relu6(in, inOffset, out, outOffset, count);
           case Activation.HardSigmoid(float slope, float offset) ->
               hardSigmoid(slope, offset, in, inOffset, out, outOffset, count);
           case Activation.HardSwish _ -> hardSwish(in, inOffset, out, outOffset, count);
+          case Activation.Sigmoid _ -> sigmoid(in, inOffset, out, outOffset, count);
+          case Activation.Swish _ -> swish(in, inOffset, out, outOffset, count);
         };
     ScalarActivation.apply(activation, in, inOffset + whole, out, outOffset + whole, count - whole);
   }
@@ -54,6 +55,25 @@ final class VectorElements implements ElementKernel {
     int i = 0;
     for (; i <= count - LANES; i += LANES) {
       Tail.HARD_SWISH
+          .apply(FloatVector.fromArray(SPECIES, in, inOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    return i;
+  }
+
+  private static int sigmoid(float[] in, int inOffset, float[] out, int outOffset, int count) {
+    int i = 0;
+    for (; i <= count - LANES; i += LANES) {
+      VectorExponential.sigmoid(FloatVector.fromArray(SPECIES, in, inOffset + i))
+          .intoArray(out, outOffset + i);
+    }
+    return i;
+  }
+
+  private static int swish(float[] in, int inOffset, float[] out, int outOffset, int count) {
+    int i = 0;
+    for (; i <= count - LANES; i += LANES) {
+      Tail.SWISH
           .apply(FloatVector.fromArray(SPECIES, in, inOffset + i))
           .intoArray(out, outOffset + i);
     }

@@ -29,6 +29,18 @@ public final class VectorKernels extends CheckedKernels {
     this(VectorWidth.ofBits(bits));
   }
 
+  /**
+   * Kernels for vectors of a chosen width and tiles for a chosen number of registers: what another
+   * machine would use. Results are equal for all.
+   *
+   * @param bits 128, 256 or 512; more than the machine has is correct, but very slow
+   * @param registers vector registers: 16 or 32; more than the machine has is correct, but slow
+   * @throws IllegalArgumentException for other numbers
+   */
+  public VectorKernels(int bits, int registers) {
+    this(VectorWidth.ofBits(bits).with(Registers.ofCount(registers)));
+  }
+
   private VectorKernels(VectorWidth width) {
     super(new VectorProduct(width), new VectorMaps(width), width.elements());
     this.width = width;

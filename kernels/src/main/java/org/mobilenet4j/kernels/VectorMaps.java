@@ -34,7 +34,7 @@ final class VectorMaps implements MapKernel {
       narrow.depthwise(activation, shape, in, inOffset, packed, out, outOffset, fromRow, toRow);
       return;
     }
-    Tail tail = Tail.of(activation);
+    Tail tail = Tail.inRegisters(activation);
     kernel(tail).rows(shape, in, inOffset, packed, out, outOffset, fromRow, toRow);
     int row = shape.out().width() * shape.channels();
     int at = outOffset + fromRow * row;

@@ -77,7 +77,7 @@ final class VectorProduct implements MatrixProduct {
       int outOffset,
       int outStride,
       int columns) {
-    PanelTiles kernels = tiles(Tail.of(activation), mode);
+    PanelTiles kernels = tiles(Tail.inRegisters(activation), mode);
     // A multiple of the heights of all tiles.
     int block = Math.max(1, BLOCK_FLOATS / (28 * inner)) * 28;
     for (int row = 0; row < rows; row += block) {
@@ -173,7 +173,7 @@ final class VectorProduct implements MatrixProduct {
       }
       out[outOffset + n] = sum;
     }
-    if (Tail.of(activation) != Tail.NONE) {
+    if (Tail.inRegisters(activation) != Tail.NONE) {
       ScalarActivation.apply(
           activation,
           out,
@@ -188,7 +188,8 @@ final class VectorProduct implements MatrixProduct {
   public void finish(Activation activation, float[] out, int outOffset, int count) {
     width
         .elements()
-        .activate(Tail.of(activation).rest(activation), out, outOffset, out, outOffset, count);
+        .activate(
+            Tail.inRegisters(activation).rest(activation), out, outOffset, out, outOffset, count);
   }
 
   private PanelTiles tiles(Tail tail, Residual mode) {

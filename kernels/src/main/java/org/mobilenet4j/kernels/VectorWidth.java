@@ -27,6 +27,11 @@ record VectorWidth(VectorSpecies<Float> species, Registers registers, ElementKer
         Specialization.plain(species).instance(ElementKernel.class, VectorElements.class));
   }
 
+  /** The same vectors with tiles for another number of registers. */
+  VectorWidth with(Registers other) {
+    return new VectorWidth(species, other, elements);
+  }
+
   int lanes() {
     return species.length();
   }

@@ -1,6 +1,8 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.Arrays;
+import org.mobilenet4j.kernels.Exponential;
+import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.ChannelVariant.Coefficient;
 
 /** A few pixels of a pass over a block of channels, some more than fill a turn of its loop. */
@@ -45,7 +47,8 @@ final class ChannelTrial implements Trial<ChannelKernel> {
   @Override
   public long multiplyAdds() {
     // These passes wait for memory, not for arithmetic: one a float is the measure of "compiled".
-    return (long) PIXELS_PER_TILE * lanes;
+    // Swish is arithmetic: some twenty instructions a float.
+    return (long) PIXELS_PER_TILE * lanes * (variant.tail() == Tail.SWISH ? 4 : 1);
   }
 
   @Override
@@ -132,6 +135,7 @@ final class ChannelTrial implements Trial<ChannelKernel> {
         case RELU6 -> y <= 0 || y >= 6 ? 0 : gradient;
         case HARD_SWISH ->
             y < -3 ? gradient * 0f : y > 3 ? gradient * 1f : gradient * Math.fma(y, 1f / 3f, 0.5f);
+        case SWISH -> gradient * Exponential.swishSlope(y);
       };
     }
   }

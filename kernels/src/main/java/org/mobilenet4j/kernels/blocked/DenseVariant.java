@@ -70,8 +70,13 @@ record DenseVariant(Panel panel, Tail tail) implements Variant<DenseKernel> {
           code.increase(WEIGHT_OFFSET, INNER.times(panel.columns()));
           TailCode tailCode = new TailCode(code, tail, panel.lanes());
           for (int v = 0; v < panel.vectors(); v++) {
-            tailCode.apply(sum[v]);
+            if (tail != Tail.SWISH) {
+              tailCode.apply(sum[v]);
+            }
             code.store(sum[v], OUT, OUT_OFFSET.plus(panel.column(v)));
+          }
+          if (tail == Tail.SWISH) {
+            tailCode.applyToStored(OUT, OUT_OFFSET, panel.columns());
           }
           code.increase(OUT_OFFSET, Whole.of(panel.columns()));
         });

@@ -163,11 +163,16 @@ record DepthwiseVariant(
                 code.loop(
                     ky, Whole.of(kernelHeight), 1, () -> tapRow(code, ky, column, sum, weight, x));
                 TailCode tailCode = new TailCode(code, tail, lanes);
-                for (int p = 0; p < pixels; p++) {
-                  tailCode.apply(sum[p]);
+                if (tail != Tail.SWISH) {
+                  for (int p = 0; p < pixels; p++) {
+                    tailCode.apply(sum[p]);
+                  }
                 }
                 for (int p = 0; p < pixels; p++) {
                   code.store(sum[p], OUT, out.plus(p * lanes));
+                }
+                if (tail == Tail.SWISH) {
+                  tailCode.applyToStored(OUT, out, pixels * lanes);
                 }
                 code.increase(column, Whole.of(pixels * strideWidth * lanes));
                 code.increase(out, Whole.of(pixels * lanes));

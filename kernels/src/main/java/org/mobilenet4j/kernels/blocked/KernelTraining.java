@@ -32,7 +32,7 @@ final class KernelTraining {
    * all shows how this processor differs from those on which {@link Effort} was measured, but not
    * where all of them are bad.
    */
-  private static final double LEAST_USUAL = 0.65;
+  private static final double LEAST_USUAL = 0.7;
 
   private static final double MOST_USUAL = 1.0;
 

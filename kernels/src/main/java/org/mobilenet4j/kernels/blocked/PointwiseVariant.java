@@ -125,7 +125,7 @@ record PointwiseVariant(
           code.loop(k, INNER, UNROLL, () -> products(code, k, sum, weight, x));
           switch (tail) {
             case NONE, RELU, RELU6 -> finish(code, sum, x);
-            case HARD_SWISH -> finishLater(code, sum, x);
+            case HARD_SWISH, SWISH -> finishLater(code, sum, x);
           }
           code.increase(IN_OFFSET, Whole.of(pixels * pixelStep));
           code.increase(OUT_OFFSET, Whole.of(pixels * lanes));
@@ -226,7 +226,6 @@ record PointwiseVariant(
             code.store(sum[p][v], OUT, out.plus(at));
           }
         });
-    VectorVariable stored = code.vector(lanes);
     TailCode tailCode = new TailCode(code, tail, lanes);
     IntVariable out = code.integer();
     code.set(out, OUT_OFFSET);
@@ -235,16 +234,7 @@ record PointwiseVariant(
         code.held(panel.blocks(lanes)),
         1,
         () -> {
-          IntVariable p = code.integer();
-          code.loop(
-              p,
-              code.held(pixels * lanes),
-              lanes,
-              () -> {
-                code.load(stored, OUT, out.plus(p));
-                tailCode.apply(stored);
-                code.store(stored, OUT, out.plus(p));
-              });
+          tailCode.applyToStored(OUT, out, pixels * lanes);
           code.increase(out, OUT_BLOCK);
         });
   }

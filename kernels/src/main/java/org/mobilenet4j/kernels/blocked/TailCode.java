@@ -1,7 +1,10 @@
 package org.mobilenet4j.kernels.blocked;
 
 import org.mobilenet4j.kernels.Tail;
+import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
+import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
+import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
 
 /** The fused activations as emitters write them, with their constants held in registers. */
 final class TailCode {
@@ -12,6 +15,7 @@ final class TailCode {
   private final VectorVariable six;
   private final VectorVariable three;
   private final VectorVariable sixth;
+  private final SwishCode swish;
 
   /** Loads the constants of a tail; to be made where they shall be loaded. */
   TailCode(VectorCode code, Tail tail, int lanes) {
@@ -22,6 +26,7 @@ final class TailCode {
     this.six = code.vector(lanes);
     this.three = code.vector(lanes);
     this.sixth = code.vector(lanes);
+    this.swish = new SwishCode(code, lanes);
     switch (tail) {
       case NONE -> {}
       case RELU -> code.broadcast(zero, 0f);
@@ -35,6 +40,7 @@ final class TailCode {
         code.broadcast(three, 3f);
         code.broadcast(sixth, 1f / 6f);
       }
+      case SWISH -> swish.load();
     }
   }
 
@@ -55,7 +61,26 @@ final class TailCode {
         code.multiply(x, x, sixth); // which keeps a NaN, whatever became of the gate
         code.multiply(x, x, gate);
       }
+      case SWISH -> swish.apply(x);
     }
+  }
+
+  /**
+   * Applies the tail to what was just stored and still lies in the first cache, a vector a turn: a
+   * long tail takes no registers from sums, and its code is there once.
+   */
+  void applyToStored(ArrayVariable array, Whole from, int floats) {
+    VectorVariable stored = code.vector(lanes);
+    IntVariable at = code.integer();
+    code.loop(
+        at,
+        code.held(floats),
+        lanes,
+        () -> {
+          code.load(stored, array, from.plus(at));
+          apply(stored);
+          code.store(stored, array, from.plus(at));
+        });
   }
 
   /** {@code d = d · tail'(y)}; at a corner of ReLU and ReLU6 the slope is 0, as torch has it. */
@@ -79,6 +104,7 @@ final class TailCode {
         code.replaceWhere(slope, limit, y, "GT", three);
         code.multiply(d, d, slope);
       }
+      case SWISH -> swish.applySlope(d, y);
     }
   }
 }

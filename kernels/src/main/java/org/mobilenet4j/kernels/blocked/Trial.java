@@ -1,5 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
+import org.mobilenet4j.kernels.Exponential;
 import org.mobilenet4j.kernels.Tail;
 
 /**
@@ -68,6 +69,7 @@ interface Trial<K> {
       case RELU -> x < 0 ? 0 : x;
       case RELU6 -> clamp(x);
       case HARD_SWISH -> x * (1f / 6f) * clamp(x + 3f);
+      case SWISH -> Exponential.swish(x);
     };
   }
 

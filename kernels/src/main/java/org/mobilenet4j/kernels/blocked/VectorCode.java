@@ -27,6 +27,8 @@ final class VectorCode {
   private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
   private static final ClassDesc COMPARISON =
       ClassDesc.of("jdk.incubator.vector.VectorOperators$Comparison");
+  private static final ClassDesc BINARY =
+      ClassDesc.of("jdk.incubator.vector.VectorOperators$Binary");
   private static final ClassDesc FLOATS = CD_float.arrayType();
   private static final ClassDesc VAR_HANDLE = ClassDesc.of("java.lang.invoke.VarHandle");
 
@@ -225,6 +227,10 @@ final class VectorCode {
     binary("mul", into, a, b);
   }
 
+  void divide(VectorVariable into, VectorVariable a, VectorVariable b) {
+    binary("div", into, a, b);
+  }
+
   private void binary(String operation, VectorVariable into, VectorVariable a, VectorVariable b) {
     code.aload(a.slot());
     code.aload(b.slot());
@@ -287,6 +293,17 @@ final class VectorCode {
     code.aload(limit.slot());
     code.invokevirtual(FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
     code.invokevirtual(FLOAT_VECTOR, "blend", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK));
+    code.astore(into.slot());
+  }
+
+  /** The bits of each float, as a whole number, shifted to the left. */
+  void shiftedLeft(VectorVariable into, VectorVariable x, int bits) {
+    code.aload(x.slot());
+    code.invokevirtual(FLOAT_VECTOR, "reinterpretAsInts", MethodTypeDesc.of(INT_VECTOR));
+    code.getstatic(OPERATORS, "LSHL", BINARY);
+    code.loadConstant(bits);
+    code.invokevirtual(INT_VECTOR, "lanewise", MethodTypeDesc.of(INT_VECTOR, BINARY, CD_int));
+    code.invokevirtual(INT_VECTOR, "reinterpretAsFloats", MethodTypeDesc.of(FLOAT_VECTOR));
     code.astore(into.slot());
   }
 

@@ -1,6 +1,7 @@
 package org.mobilenet4j.kernels.gradient;
 
 import org.mobilenet4j.kernels.Activation;
+import org.mobilenet4j.kernels.Exponential;
 
 /** Activations and their slopes, value by value: the definition. */
 final class ActivationSlope {
@@ -14,8 +15,8 @@ final class ActivationSlope {
       case Activation.HardSigmoid(float slope, float offset) ->
           clamp(Math.fma(y, slope, offset), 1);
       case Activation.HardSwish() -> y * (1f / 6f) * clamp(y + 3, 6);
-      case Activation.Sigmoid() -> (float) sigmoid(y);
-      case Activation.Swish() -> (float) (y * sigmoid(y));
+      case Activation.Sigmoid() -> Exponential.sigmoid(y);
+      case Activation.Swish() -> Exponential.swish(y);
     };
   }
 
@@ -30,24 +31,13 @@ final class ActivationSlope {
         yield value <= 0 || value >= 1 ? 0 : slope;
       }
       case Activation.HardSwish() -> y < -3 ? 0 : y > 3 ? 1 : Math.fma(y, 1f / 3f, 0.5f);
-      case Activation.Sigmoid() -> {
-        double s = sigmoid(y);
-        yield (float) (s * (1 - s));
-      }
-      case Activation.Swish() -> {
-        double s = sigmoid(y);
-        yield (float) (s + y * s * (1 - s));
-      }
+      case Activation.Sigmoid() -> Exponential.sigmoidSlope(y);
+      case Activation.Swish() -> Exponential.swishSlope(y);
     };
   }
 
   private static float clamp(float y, float high) {
     float low = y < 0 ? 0 : y;
     return low > high ? high : low;
-  }
-
-  // StrictMath: the same bits on every machine, interpreted or compiled.
-  private static double sigmoid(float y) {
-    return 1 / (1 + StrictMath.exp(-y));
   }
 }

@@ -150,9 +150,13 @@ public final class VectorGradientKernels implements GradientKernels {
   @Override
   public ChannelPasses passes(Activation activation) {
     return switch (activation) {
-      case Activation.None _, Activation.Relu _, Activation.Relu6 _, Activation.HardSwish _ ->
+      case Activation.None _,
+          Activation.Relu _,
+          Activation.Relu6 _,
+          Activation.HardSwish _,
+          Activation.Swish _ ->
           new GeneratedPasses(blocked.channelPasses(Tail.of(activation)));
-      case Activation.HardSigmoid _, Activation.Sigmoid _, Activation.Swish _ ->
+      case Activation.HardSigmoid _, Activation.Sigmoid _ ->
           new ScalarPasses(activation, blocked.lanes());
     };
   }
