@@ -70,7 +70,7 @@ final class BlockedValues {
         .<Stage>map(value ->
             new Stage.ChannelsLast(
                 operation,
-                "an operation that wants bare maps, while convolutions read '%s' with zeros around it"
+                "an operation on values without frames, while convolutions read '%s' with zeros around it"
                     .formatted(value)))
         .orElse(stage);
   }

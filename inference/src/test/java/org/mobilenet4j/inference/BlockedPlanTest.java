@@ -141,7 +141,7 @@ class BlockedPlanTest {
             "node 'norm': a batch normalisation that is not folded into a convolution before it",
             "node 'conv': a convolution in 2 groups that is not depthwise",
             "node 'lrn': a local response normalisation",
-            "node 'resize': an operation that wants bare maps, while convolutions read 'resize' with zeros around it",
+            "node 'resize': an operation on values without frames, while convolutions read 'resize' with zeros around it",
             "node 'fc': a dense layer over a picture of 5x9x12");
     assertThat(plan.describe())
         .anyMatch(step -> step.startsWith("convolution_"))
