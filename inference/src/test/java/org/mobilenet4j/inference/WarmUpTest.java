@@ -24,7 +24,7 @@ class WarmUpTest {
         new Step(
             "counting",
             List.of("node"),
-            0,
+            List.of(new StepPart(LayerType.OTHER, 0)),
             3,
             1,
             (workspace, scratch, from, to) -> {
@@ -36,7 +36,7 @@ class WarmUpTest {
               runs.incrementAndGet();
             });
     return new Program(
-        List.of(step), new Program.Memory(4, InputPlace.bare(0, 1, 2), 2, 2), List.of());
+        List.of(step), new Program.Memory(4, InputPlace.bare(0, 1, 2), 2, 2, List.of()), List.of());
   }
 
   private enum Outcome {

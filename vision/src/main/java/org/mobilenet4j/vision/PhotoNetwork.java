@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.inference.Plan;
 import org.mobilenet4j.inference.Session;
@@ -63,6 +64,18 @@ final class PhotoNetwork implements AutoCloseable {
 
   float[] run(Pixels photo) {
     float[] input = preprocessor.apply(photo);
+    return inSession(session -> session.run(input));
+  }
+
+  /** Brings the network to full speed before its first photo. */
+  void warmUp() {
+    inSession(session -> {
+      session.warmUp();
+      return session;
+    });
+  }
+
+  private <T> T inSession(Function<Session, T> call) {
     closing.readLock().lock();
     try {
       if (closed) {
@@ -72,7 +85,7 @@ final class PhotoNetwork implements AutoCloseable {
       @Nullable Seat waiting = idle.pollFirst();
       Seat seat = waiting == null ? newSeat() : waiting;
       try {
-        return seat.session().run(input);
+        return call.apply(seat.session());
       } finally {
         if (seat.ganged()) {
           idle.addFirst(seat); // a caller who is alone shall find it

@@ -52,6 +52,22 @@ final class ClassifierTest {
   }
 
   @Test
+  void a_classifier_that_was_warmed_up_says_the_same() throws IOException {
+    Pixels photo = Images.decode(photo("rgb.png"), DecodeOptions.standard());
+    Classifier warm = Classifier.of(TestModels.classifier(), ONE_THREAD);
+    try (Classifier cold = Classifier.of(TestModels.classifier(), ONE_THREAD)) {
+      float[] logits = cold.classify(photo).logits();
+
+      warm.warmUp();
+
+      assertThat(warm.classify(photo).logits()).isEqualTo(logits);
+    } finally {
+      warm.close();
+    }
+    assertThatThrownBy(warm::warmUp).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void a_photo_from_a_path_bytes_a_stream_an_image_or_pixels_gives_the_same_bits()
       throws IOException {
     byte[] bytes = photo("rgb.png");
