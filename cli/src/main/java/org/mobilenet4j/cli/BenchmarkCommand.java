@@ -89,16 +89,15 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ThreadChoice granted = ThreadChoice.of(threads);
-    threads = granted.threads();
     require(batch >= 1 && batch <= MOST_BATCH, "batch", batch, "1 to " + MOST_BATCH);
     require(seconds > 0 && seconds <= MOST_SECONDS, "seconds", seconds, "above 0 to 3600");
     Plan plan = Plan.of(load());
     granted.remark().ifPresent(console::remark);
     ScalarRemark.print(console);
-    Benchmark.Result result = Benchmark.run(plan, threads, batch, seconds);
+    Benchmark.Result result = Benchmark.run(plan, granted.threads(), batch, seconds);
     switch (format) {
-      case TABLE -> table(plan, result);
-      case JSON -> Json.print(console.out(), document(plan, result));
+      case TABLE -> table(plan, result, granted.threads());
+      case JSON -> Json.print(console.out(), document(plan, result, granted.threads()));
     }
     return 0;
   }
@@ -129,7 +128,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     return model.with(network, model.weights());
   }
 
-  private void table(Plan plan, Benchmark.Result result) {
+  private void table(Plan plan, Benchmark.Result result, int granted) {
     console
         .out()
         .printf(
@@ -137,8 +136,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             model,
             plan.network().input(),
             batch,
-            threads,
-            threads == 1 ? "" : "s",
+            granted,
+            granted == 1 ? "" : "s",
             plan.kernels().name());
     console
         .out()
@@ -158,10 +157,10 @@ final class BenchmarkCommand implements Callable<Integer> {
         "%.1f%%".formatted(100 * result.peakShare()));
     times.print(console.out());
     console.out().println();
-    layers(result);
+    layers(result, granted);
     if (verbose) {
       console.out().println();
-      PlanReport.types(console.out(), result, threads);
+      PlanReport.types(console.out(), result, granted);
       console.out().println();
       PlanReport.print(console.out(), plan);
       plan.training()
@@ -172,7 +171,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
   }
 
-  private void layers(Benchmark.Result result) {
+  private void layers(Benchmark.Result result, int granted) {
     TextTable table = new TextTable("step", "layer", "ms", "share", "of FMA peak");
     long total = result.layers().stream().mapToLong(StepTime::nanos).sum();
     for (StepTime time : result.layers()) {
@@ -189,17 +188,17 @@ final class BenchmarkCommand implements Callable<Integer> {
                           * time.multiplyAdds()
                           / time.nanos()
                           / result.peakPerThread()
-                          / threads));
+                          / granted));
     }
     table.print(console.out());
   }
 
-  private Map<String, Object> document(Plan plan, Benchmark.Result result) {
+  private Map<String, Object> document(Plan plan, Benchmark.Result result, int granted) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("model", model);
     document.put("input", plan.network().input());
     document.put("kernels", plan.kernels().name());
-    document.put("threads", threads);
+    document.put("threads", granted);
     document.put("batch", batch);
     document.put("warmUpRuns", result.warmUpRuns());
     document.put("runs", result.runs());
@@ -217,22 +216,23 @@ final class BenchmarkCommand implements Callable<Integer> {
       layer.put("layers", time.nodes());
       layer.put("multiplyAdds", time.multiplyAdds());
       layer.put("millis", MILLI * time.nanos());
-      layer.put("parts", types(time.parts(), result));
+      layer.put("parts", types(time.parts(), result, granted));
       layers.add(layer);
     }
     document.put("layers", layers);
-    document.put("types", types(result.types(), result));
+    document.put("types", types(result.types(), result, granted));
     return document;
   }
 
-  private List<Map<String, Object>> types(List<PartTime> times, Benchmark.Result result) {
+  private static List<Map<String, Object>> types(
+      List<PartTime> times, Benchmark.Result result, int granted) {
     List<Map<String, Object>> types = new ArrayList<>();
     for (PartTime time : times) {
       Map<String, Object> type = new LinkedHashMap<>();
       type.put("type", time.type().key());
       type.put("multiplyAdds", time.multiplyAdds());
       type.put("millis", MILLI * time.nanos());
-      type.put("limitMillis", MILLI * PlanReport.limitNanos(time, result, threads));
+      type.put("limitMillis", MILLI * PlanReport.limitNanos(time, result, granted));
       types.add(type);
     }
     return types;

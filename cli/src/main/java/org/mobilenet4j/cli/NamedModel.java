@@ -35,11 +35,13 @@ record NamedModel(String name, ModelFile file, boolean bundled) {
    */
   static NamedModel of(Path folder, Path word) {
     Path file = folder.resolve(word);
-    if (!Files.exists(file)) {
+    if (!Files.isRegularFile(file)) {
       Optional<BundledModel> bundled = BundledModel.named(word.toString());
       if (bundled.isPresent()) {
         return of(bundled.get());
       }
+    }
+    if (!Files.exists(file)) {
       NearestName.of(word.toString(), BundledModel.words())
           .ifPresent(near -> {
             throw new InputException(
@@ -52,7 +54,7 @@ record NamedModel(String name, ModelFile file, boolean bundled) {
 
   /** Whether a word names a model that comes with the program, and no file. */
   static boolean isBundled(String word) {
-    return BundledModel.named(word).isPresent() && !Files.exists(Path.of(word));
+    return BundledModel.named(word).isPresent() && !Files.isRegularFile(Path.of(word));
   }
 
   Model model() {

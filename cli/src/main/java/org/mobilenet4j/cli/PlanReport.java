@@ -95,7 +95,9 @@ final class PlanReport {
         result.peakPerThread() / 1e9,
         training.succeeded()
             ? "Each was proved against its definition."
-            : "Some are wrong or were not compiled in time, so the plan runs channels last.");
+            : training.foundMistake()
+                ? "Some are wrong, so the plan runs channels last."
+                : "Some were not compiled in time, so the plan runs on scalar kernels.");
     TextTable table =
         new TextTable(
             "kernel", "multiply-adds/ns", "of FMA peak", "of its best", "definitions", "proved");
@@ -119,9 +121,13 @@ final class PlanReport {
       return;
     }
     out.printf(
-        "%s was slow or wrong as the JVM compiled it at first: defined %d times, and now %s.%n",
+        "%s was slow, wrong or not compiled at first: defined %d times, %s.%n",
         kernel.name(),
         kernel.definitions(),
-        kernel.replaced() ? "done by " + kernel.servedBy() : "done by the best of them");
+        !kernel.right() || !kernel.compiled()
+            ? "of which none can be used"
+            : kernel.replaced()
+                ? "and now done by " + kernel.servedBy()
+                : "and now done by the best of them");
   }
 }

@@ -159,12 +159,15 @@ final class BundledModelCommandsTest {
     SmallFiles.model(elsewhere.resolve("cifar10"));
 
     NamedModel file = NamedModel.of(elsewhere, Path.of("cifar10"));
+    Files.createDirectories(folder.resolve("unpacked/cifar10"));
+    NamedModel besideFolder = NamedModel.of(folder.resolve("unpacked"), Path.of("cifar10"));
     NamedModel bundled = NamedModel.of(folder, Path.of("cifar10"));
 
     assertThat(file.bundled()).isFalse();
     assertThat(file.model().labels()).isEqualTo(SmallFiles.LABELS);
     assertThat(bundled.bundled()).isTrue();
     assertThat(bundled.model().labels()).isEqualTo(BUNDLED.model().labels());
+    assertThat(besideFolder.bundled()).isTrue();
   }
 
   @Test

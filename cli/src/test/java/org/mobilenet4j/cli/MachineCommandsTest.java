@@ -83,11 +83,15 @@ final class MachineCommandsTest {
     PlanReport.audit(printed, new TrainingReport.Kernel("a", true, true, 9, 0.9, 2, "a"));
     PlanReport.audit(printed, new TrainingReport.Kernel("b", true, true, 9, 0.9, 4, "c + d"));
     PlanReport.audit(printed, new TrainingReport.Kernel("e", true, true, 9, 0.9, 1, "e"));
+    PlanReport.audit(printed, new TrainingReport.Kernel("f", false, true, 9, 0.9, 3, "f"));
+    PlanReport.audit(printed, new TrainingReport.Kernel("g", false, false, 0, 0, 3, "g"));
 
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
-            "a was slow or wrong as the JVM compiled it at first: defined 2 times, and now done by the best of them.",
-            "b was slow or wrong as the JVM compiled it at first: defined 4 times, and now done by c + d.");
+            "a was slow, wrong or not compiled at first: defined 2 times, and now done by the best of them.",
+            "b was slow, wrong or not compiled at first: defined 4 times, and now done by c + d.",
+            "f was slow, wrong or not compiled at first: defined 3 times, of which none can be used.",
+            "g was slow, wrong or not compiled at first: defined 3 times, of which none can be used.");
   }
 
   @Test

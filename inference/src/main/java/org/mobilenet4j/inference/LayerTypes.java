@@ -20,17 +20,18 @@ final class LayerTypes {
     for (Node node : network.nodes()) {
       if (node.op() instanceof Op.Scale) {
         types.put(node.name(), LayerType.SQUEEZE_EXCITE);
-        mark(nodes, node.inputs().getLast());
+        mark(network, nodes, node.inputs().getLast());
       }
     }
   }
 
-  /** Marks what computes a gate, back to the pool with which it begins. */
-  private void mark(Map<String, Node> nodes, String gate) {
+  /** Marks what computes a gate, back to whatever makes a single pixel of the picture. */
+  private void mark(Network network, Map<String, Node> nodes, String gate) {
     Node node = nodes.get(gate);
     while (node != null && types.get(node.name()) != LayerType.DEPTHWISE) {
       types.put(node.name(), LayerType.SQUEEZE_EXCITE);
-      node = node.op() instanceof Op.GlobalAveragePool ? null : nodes.get(node.inputs().getFirst());
+      boolean ofPicture = network.inputShape(node).pixels() > 1;
+      node = ofPicture ? null : nodes.get(node.inputs().getFirst());
     }
   }
 

@@ -82,6 +82,7 @@ final class WarmUp {
   private boolean atFullSpeed;
   private @Nullable Program slowProgram; // made when it is asked for, dropped when it is not needed
   private volatile @Nullable Program settled;
+  private volatile boolean over; // and nothing is left to train
   private volatile @Nullable TrainingReport report;
 
   /**
@@ -98,6 +99,7 @@ final class WarmUp {
     if (kernels.isDone()) {
       atFullSpeed = true;
       settled = fast;
+      over = true;
     }
   }
 
@@ -122,7 +124,7 @@ final class WarmUp {
    * @param nanos how long it took
    */
   void spent(long nanos) {
-    if (settled == null
+    if (!over
         && slowNanos.addAndGet(nanos) > PATIENCE_NANOS
         && training.tryLock()) { // whoever comes meanwhile goes on in the slow way
       try {
@@ -137,7 +139,7 @@ final class WarmUp {
   void finish() {
     training.lock();
     try {
-      while (settled == null) {
+      while (!over) {
         train(TRAINING_LIMIT_NANOS - trainedNanos);
       }
     } finally {
@@ -180,26 +182,33 @@ final class WarmUp {
     }
   }
 
-  /** Trains for some time, and settles for a program when it is clear which. */
+  /**
+   * Trains for some time, and settles for a program when it is clear which. Kernels that can be
+   * used serve from then on, while those that are slow are made anew.
+   */
   private void train(long nanos) {
-    if (settled != null) {
+    if (over) {
       return;
     }
     TrainingReport slice = kernels.train(nanos);
     trainedNanos += slice.nanos();
     slice.kernels().forEach(kernel -> trained.put(kernel.name(), kernel));
-    if (slice.succeeded()) {
-      atFullSpeed = true;
-      settle(fast);
-    } else if (slice.foundMistake()) {
-      settle(fallback.get());
-    } else if (trainedNanos >= TRAINING_LIMIT_NANOS) {
-      settle(slowProgram()); // a JVM that does not compile these compiles no vectors well
+    boolean timeIsOver = trainedNanos >= TRAINING_LIMIT_NANOS;
+    if (settled == null) {
+      if (slice.succeeded()) {
+        atFullSpeed = true;
+        settle(fast);
+      } else if (slice.foundMistake()) {
+        settle(fallback.get());
+      } else if (timeIsOver) {
+        settle(slowProgram()); // a JVM that does not compile these compiles no vectors well
+      }
     }
+    report = new TrainingReport(List.copyOf(trained.values()), trainedNanos);
+    over = settled != null && (!atFullSpeed || kernels.isDone() || timeIsOver);
   }
 
   private void settle(Program program) {
-    report = new TrainingReport(List.copyOf(trained.values()), trainedNanos);
     settled = program;
     dropSlowProgram();
   }
@@ -209,9 +218,9 @@ final class WarmUp {
   }
 
   /**
-   * @return what came of the training, once it is over
+   * @return what came of the training, once the plan runs as it will
    */
   Optional<TrainingReport> report() {
-    return Optional.ofNullable(report);
+    return settled == null ? Optional.empty() : Optional.ofNullable(report);
   }
 }

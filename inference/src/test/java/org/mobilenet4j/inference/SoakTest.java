@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.mobilenet4j.kernels.Gang;
+import org.mobilenet4j.kernels.blocked.TrainingReport;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.SeededWeights;
 import org.mobilenet4j.model.file.SeededInput;
@@ -113,7 +114,8 @@ class SoakTest {
     reporter.publishEntry(
         "%,d runs by %d callers in %d s, %,d bytes more"
             .formatted(runs.get(), CALLERS, SECONDS, growth));
-    assertThat(plan.training().orElseThrow().succeeded()).isTrue();
+    // Nothing, where another plan has trained the same kernels.
+    assertThat(plan.training().stream()).allMatch(TrainingReport::succeeded);
     assertThat(wrong).as("of %d answers", runs.get()).isZero();
     assertThat(growth).isLessThan(MOST_GROWTH);
     assertThat(runs.get()).isGreaterThan(CALLERS);

@@ -147,6 +147,20 @@ class WarmUpTest {
   }
 
   @Test
+  void usable_kernels_serve_while_slow_ones_are_made_anew() {
+    WarmUp warmUp = warmUp(Outcome.TRAINED);
+    warmUp.spent(2 * HALF_A_SECOND);
+    assertThat(warmUp.program()).isSameAs(fast);
+
+    for (int image = 0; image < 100; image++) {
+      warmUp.spent(1_000);
+    }
+
+    assertThat(limits).hasSize(60).containsOnly(HALF_A_SECOND);
+    assertThat(warmUp.program()).isSameAs(fast);
+  }
+
+  @Test
   void a_rehearsal_runs_the_whole_program_some_times_on_zeros_and_only_once() {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
     warmUp.rehearse(new float[4], new float[2]);

@@ -43,8 +43,9 @@ public final class Widening {
    * Makes a model wider.
    *
    * @param model what has been learned
-   * @param pattern a network of the same layers, each with as many channels or more; its padding,
-   *     activations and epsilons are not looked at
+   * @param pattern a network of the same layers and kernels, each with as many channels or more;
+   *     nothing else of it is looked at, as strides, padding, pools, activations and epsilons are
+   *     the model's
    * @param seed of the shares
    * @return a model with the layers of {@code model}, the channels of {@code pattern}, and the
    *     logits of {@code model}, but for rounding

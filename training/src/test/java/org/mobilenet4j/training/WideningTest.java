@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,11 +74,13 @@ class WideningTest {
     int outputs = weights.dimensions().getLast();
     int inputs = weights.dimensions().get(2);
     float[] values = weights.values();
-    for (int other = 1; other < inputs; other++) {
-      int from = other * outputs;
-      assertThat(java.util.Arrays.mismatch(values, 0, outputs, values, from, from + outputs))
-          .as("inputs 0 and %d of %s", other, name)
-          .isNotNegative();
+    for (int input = 0; input < inputs; input++) {
+      for (int other = input + 1; other < inputs; other++) {
+        int from = input * outputs;
+        int to = other * outputs;
+        int differs = Arrays.mismatch(values, from, from + outputs, values, to, to + outputs);
+        assertThat(differs).as("inputs %d and %d of %s", input, other, name).isNotNegative();
+      }
     }
   }
 

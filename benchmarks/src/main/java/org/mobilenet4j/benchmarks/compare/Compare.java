@@ -153,6 +153,7 @@ public final class Compare implements Callable<Integer> {
       Summary.of(summary).print(System.out);
       return 0;
     }
+    requireCores();
     List<Part> chosen = parts.stream().map(Compare::part).toList();
     List<EngineKind> measured = engines.stream().map(EngineKind::of).toList();
     List<BenchmarkNetwork> own = ownNetworks();
@@ -187,6 +188,18 @@ public final class Compare implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** More threads than cores would measure the others with more threads than ours. */
+  private void requireCores() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    for (int count : threads) {
+      if (count < 1 || count > cores) {
+        throw new IllegalArgumentException(
+            "--threads %d on a machine that grants %d; expected 1 to %d."
+                .formatted(count, cores, cores));
+      }
+    }
   }
 
   private List<BenchmarkNetwork> ownNetworks() {

@@ -142,7 +142,7 @@ final class PhotoParts {
             .with("min_s", first[0])
             .with("max_s", first[last]);
     results.add(
-        Double.isNaN(settled[middle])
+        !Double.isFinite(settled[middle])
             ? figure
             : figure
                 .with("steady_after_median_s", settled[middle])

@@ -54,8 +54,9 @@ final class ChannelTrial implements Trial<ChannelKernel> {
   @Override
   public Effort effort() {
     int loads = 3; // two maps, and what comparison and blend take
+    int others = loads + (variant.tail() == Tail.SWISH ? Effort.SWISH : 0);
     int pixels = MOST_TILES * PIXELS_PER_TILE;
-    return Effort.ofTiles(MOST_TILES * multiplyAdds(), 1, pixels, loads, 2 * loads, false);
+    return Effort.ofTiles(MOST_TILES * multiplyAdds(), 1, pixels, loads, loads + others, Tail.NONE);
   }
 
   private float coefficient(Coefficient which, int lane) {

@@ -1,7 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.Arrays;
-import org.mobilenet4j.kernels.Tail;
 
 /** A few panels of a dense layer. */
 final class DenseTrial implements Trial<DenseKernel> {
@@ -52,11 +51,6 @@ final class DenseTrial implements Trial<DenseKernel> {
     int vectors = variant.panel().vectors();
     // All panels together do not fit a first cache: a weight takes as long as two that do.
     return Effort.ofTiles(
-        MOST_TILES * multiplyAdds(),
-        MOST_TILES,
-        INNER,
-        vectors,
-        2 * vectors + 1,
-        variant.tail() == Tail.HARD_SWISH);
+        MOST_TILES * multiplyAdds(), MOST_TILES, INNER, vectors, 2 * vectors + 1, variant.tail());
   }
 }

@@ -1,5 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
+import org.mobilenet4j.kernels.Tail;
+
 /** A few rows of a depthwise weight gradient. */
 final class DepthwiseGradientTrial implements Trial<DepthwiseGradientKernel> {
   private static final int ROWS = 2;
@@ -100,6 +102,11 @@ final class DepthwiseGradientTrial implements Trial<DepthwiseGradientKernel> {
     int sums = variant.tapRows() * variant.kernelWidth();
     // A column loads its gradient and, of each row of taps, all inputs; a row of columns is a tile.
     return Effort.ofTiles(
-        MOST_TILES * multiplyAdds(), ROWS, MOST_TILES * COLUMNS_PER_TILE, sums, sums + 1, false);
+        MOST_TILES * multiplyAdds(),
+        ROWS,
+        MOST_TILES * COLUMNS_PER_TILE,
+        sums,
+        sums + 1,
+        Tail.NONE);
   }
 }

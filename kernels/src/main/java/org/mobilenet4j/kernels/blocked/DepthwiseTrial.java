@@ -1,7 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.Arrays;
-import org.mobilenet4j.kernels.Tail;
 
 /** A few tiles of two rows of a depthwise convolution. */
 final class DepthwiseTrial implements Trial<DepthwiseKernel> {
@@ -99,7 +98,7 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
             variant.kernelHeight() * variant.kernelWidth(),
             variant.pixels(),
             Math.ceilDiv(Math.min(reached, taps) + variant.kernelWidth(), variant.kernelWidth()),
-            variant.tail() == Tail.HARD_SWISH);
+            variant.tail());
     return new Effort(MOST_TILES * multiplyAdds(), MOST_TILES * ROWS * row.vectors());
   }
 }

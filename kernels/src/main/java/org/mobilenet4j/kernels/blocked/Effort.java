@@ -1,5 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
+import org.mobilenet4j.kernels.Tail;
+
 /**
  * How long a piece of work takes at best, counted in vector multiply-adds at the machine's peak.
  *
@@ -22,8 +24,11 @@ record Effort(long multiplyAdds, double vectors) {
   /** A vector of sums: begun, finished, stored. */
   private static final int SUM = 4;
 
-  /** The activation of a vector, where it is more than a comparison. */
-  private static final int LONG_TAIL = 4;
+  /** Hard-swish of a vector. */
+  private static final int HARD_SWISH = 4;
+
+  /** Swish of a vector: some two dozen instructions, and a division as long as ten of them. */
+  static final int SWISH = 34;
 
   /**
    * The work of some tiles, each a loop that adds to all of its sums in every turn.
@@ -33,13 +38,18 @@ record Effort(long multiplyAdds, double vectors) {
    * @param turns turns of the loop of each
    * @param sums vectors of sums of a tile
    * @param loads vectors that are loaded in a turn
-   * @param longTail whether the tail is more than a comparison
+   * @param activation what becomes of each sum
    */
   static Effort ofTiles(
-      long multiplyAdds, int tiles, int turns, int sums, int loads, boolean longTail) {
+      long multiplyAdds, int tiles, int turns, int sums, int loads, Tail activation) {
     double work = (double) turns * Math.max(sums, loads) + TILE + sums * SUM;
     double waiting = (double) turns * CHAIN; // the next tile may begin meanwhile
-    double tail = longTail ? sums * LONG_TAIL : 0;
-    return new Effort(multiplyAdds, tiles * (Math.max(work, waiting) + tail));
+    int tail =
+        switch (activation) {
+          case NONE, RELU, RELU6 -> 0; // a comparison hides behind the sums
+          case HARD_SWISH -> HARD_SWISH;
+          case SWISH -> SWISH;
+        };
+    return new Effort(multiplyAdds, tiles * (Math.max(work, waiting) + sums * tail));
   }
 }

@@ -60,8 +60,8 @@ final class KernelTraining {
   }
 
   /**
-   * Trains kernels. What is not compiled when the time is over is left for the next call; the JVM
-   * does not forget the calls made so far.
+   * Trains kernels. What is not done when the time is over goes on with the next call: the JVM does
+   * not forget the calls made so far, nor a slot what was tried.
    *
    * @param slots which; those that are trained already are left alone
    * @param yardstick what they are measured against
@@ -72,7 +72,7 @@ final class KernelTraining {
     List<Pupil<?>> pupils = new ArrayList<>();
     for (Slot<?> slot : slots) {
       if (!slot.trained()) {
-        pupils.add(Pupil.of(slot, System::nanoTime));
+        pupils.add(slot.pupil());
       }
     }
     return new KernelTraining(System::nanoTime, KernelTraining::pause, yardstick)
@@ -97,16 +97,17 @@ final class KernelTraining {
   TrainingReport train(List<Pupil<?>> pupils, long limitNanos) {
     long begun = clock.getAsLong();
     compile(pupils, begun, limitNanos);
-    while (isTimeLeft(begun, limitNanos)) {
-      List<Pupil<?>> again = badOnes(pupils);
-      if (again.isEmpty()) {
-        break;
-      }
+    List<Pupil<?>> again = badOnes(pupils);
+    while (!again.isEmpty() && isTimeLeft(begun, limitNanos)) {
       again.forEach(Pupil::tryAgain);
       compile(again, begun, limitNanos);
-      again.forEach(Pupil::keepTheBetter);
+      again = badOnes(pupils);
     }
-    pupils.forEach(Pupil::finish);
+    for (Pupil<?> pupil : pupils) {
+      if (!again.contains(pupil)) {
+        pupil.finish();
+      }
+    }
     return new TrainingReport(
         pupils.stream().map(Pupil::report).toList(), clock.getAsLong() - begun);
   }
@@ -116,31 +117,36 @@ final class KernelTraining {
   }
 
   /**
-   * Calls all kernels in turn until each is fast, or time is up, or the compiler does no more; then
-   * examines those that are.
+   * Calls all kernels that are not examined yet in turn until each is fast, or time is up, or the
+   * compiler does no more; then examines those that are.
    */
   private void compile(List<Pupil<?>> pupils, long begun, long limitNanos) {
-    for (Pupil<?> pupil : pupils) {
+    List<Pupil<?>> left = new ArrayList<>(pupils);
+    left.removeIf(Pupil::isExamined);
+    List<Pupil<?>> open = List.copyOf(left);
+    for (Pupil<?> pupil : open) {
       pupil.callEmpty(EMPTY_CALLS_AT_FIRST);
     }
-    List<Pupil<?>> left = new ArrayList<>(pupils);
-    boolean measurable = pupils.isEmpty();
-    for (int idle = 0;
-        (!left.isEmpty() || !measurable) && idle < STUCK_ROUNDS && isTimeLeft(begun, limitNanos);
-        idle++) {
+    boolean measurable = open.isEmpty();
+    int idle = 0;
+    while ((!left.isEmpty() || !measurable)
+        && idle < STUCK_ROUNDS
+        && isTimeLeft(begun, limitNanos)) {
       boolean progress = left.removeIf(Pupil::isCompiledAfterOneRound);
       if (!measurable) {
         measurable = isYardstickCompiledAfterOneRound();
         progress |= measurable;
       }
-      if (progress) {
-        idle = 0;
-      }
+      idle = progress ? 0 : idle + 1;
       pause.run();
     }
-    for (Pupil<?> pupil : pupils) {
-      if (pupil.isCompiled()) {
+    boolean compilerIsDone = isTimeLeft(begun, limitNanos);
+    for (Pupil<?> pupil : open) {
+      if (pupil.isCompiled() && measurable) {
         pupil.examine(yardstick);
+      }
+      if (pupil.isExamined() || compilerIsDone) {
+        pupil.keepTheBetter();
       }
     }
   }
@@ -158,12 +164,12 @@ final class KernelTraining {
   /** Those that are to be tried again: wrong, not compiled though time was left, or slow. */
   private static List<Pupil<?>> badOnes(List<Pupil<?>> pupils) {
     double[] sorted =
-        pupils.stream().filter(Pupil::isCompiled).mapToDouble(Pupil::efficiency).sorted().toArray();
+        pupils.stream().filter(Pupil::isExamined).mapToDouble(Pupil::efficiency).sorted().toArray();
     double middle = sorted.length == 0 ? MOST_USUAL : sorted[sorted.length / 2];
     double slow = SLOW * Math.clamp(middle, LEAST_USUAL, MOST_USUAL);
     List<Pupil<?>> bad = new ArrayList<>();
     for (Pupil<?> pupil : pupils) {
-      boolean good = pupil.isCompiled() && pupil.isRight() && pupil.efficiency() >= slow;
+      boolean good = pupil.isExamined() && pupil.isRight() && pupil.efficiency() >= slow;
       if (!good && pupil.hasAnotherWay()) {
         bad.add(pupil);
       }

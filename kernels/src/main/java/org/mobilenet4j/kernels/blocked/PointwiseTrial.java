@@ -1,7 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
 import org.mobilenet4j.kernels.Residual;
-import org.mobilenet4j.kernels.Tail;
 
 /** A few tiles of a matrix product, with short sums, and with longer ones to be timed. */
 final class PointwiseTrial implements Trial<PointwiseKernel> {
@@ -108,6 +107,6 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
         LONG_INNER,
         variant.pixels() * vectors,
         perPixel * variant.pixels() + vectors,
-        variant.tail() == Tail.HARD_SWISH);
+        variant.tail());
   }
 }

@@ -50,6 +50,7 @@ final class Pupil<K> {
     private final String name;
     private final K kernel;
     private boolean compiled;
+    private boolean examined;
     private boolean right;
     private double nanos = Double.MAX_VALUE;
     private double efficiency;
@@ -62,6 +63,10 @@ final class Pupil<K> {
     /** What is wrong is worth least, then what is not compiled. */
     double worth() {
       return !compiled ? -1 : !right ? -2 : efficiency;
+    }
+
+    boolean isUsable() {
+      return examined && right;
     }
   }
 
@@ -145,6 +150,11 @@ final class Pupil<K> {
     return current.compiled;
   }
 
+  /** Whether the last try has been proved and timed. */
+  boolean isExamined() {
+    return current.examined;
+  }
+
   boolean isRight() {
     return current.right;
   }
@@ -172,6 +182,7 @@ final class Pupil<K> {
     current.nanos = Math.max(1, kernelNanos);
     current.efficiency = trial.effort().vectors() * vectorNanos / current.nanos;
     current.right = trial.isRight(current.kernel);
+    current.examined = true;
   }
 
   /** Whether there is something left to try. */
@@ -187,29 +198,35 @@ final class Pupil<K> {
     definitions++;
   }
 
-  /** Goes back where the last try has come out no better. */
+  /** Goes back where the last try, now that it is over, has come out no better. */
   void keepTheBetter() {
     Try<K> before = better;
     if (before != null && before.worth() >= current.worth()) {
       current = before;
     }
+    better = null;
   }
 
-  /** Hands on the kernel if it can be used; one that is not compiled may be so the next time. */
+  /** Hands on the kernel: nothing more is tried. One that cannot be used stays where it is. */
   void finish() {
-    if (current.compiled && current.right) {
+    if (current.isUsable()) {
       graduate.accept(current.kernel);
     }
   }
 
+  /** What can be said so far: of the last try, or while it is not compiled, of the one before. */
   TrainingReport.Kernel report() {
+    Try<K> before = better;
+    Try<K> told = before != null && !current.examined ? before : current;
+    // What is wrong and can be made anew is no mistake yet, and no kernel either.
+    boolean compiled = told.examined && (told.right || !hasAnotherWay());
     return new TrainingReport.Kernel(
         name,
-        current.right,
-        current.compiled,
-        current.compiled ? trial.effort().multiplyAdds() / current.nanos : 0,
-        current.efficiency,
+        told.right,
+        compiled,
+        compiled ? trial.effort().multiplyAdds() / told.nanos : 0,
+        told.efficiency,
         definitions,
-        current.name);
+        told.name);
   }
 }

@@ -13,6 +13,7 @@ final class Slot<K> {
   private volatile boolean trained;
   // Not volatile: another thread's or an old kernel computes the same bits.
   private @Nullable K kernel;
+  private @Nullable Pupil<K> pupil;
 
   Slot(Variant<K> variant) {
     this.variant = variant;
@@ -36,9 +37,20 @@ final class Slot<K> {
     return trained;
   }
 
+  /** Its training, which goes on where it stopped; one thread trains at a time. */
+  Pupil<K> pupil() {
+    Pupil<K> begun = pupil;
+    if (begun == null) {
+      begun = Pupil.of(this, System::nanoTime);
+      pupil = begun;
+    }
+    return begun;
+  }
+
   /** Takes the kernel that came out of training. */
   void graduate(K best) {
     kernel = best;
+    pupil = null;
     trained = true;
   }
 }

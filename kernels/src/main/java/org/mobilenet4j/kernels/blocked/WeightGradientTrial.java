@@ -1,5 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
+import org.mobilenet4j.kernels.Tail;
+
 /** A few pixels and a block of inputs of a weight gradient; its tiles repeat the same block. */
 final class WeightGradientTrial implements Trial<WeightGradientKernel> {
   private static final int PIXELS = 24;
@@ -57,6 +59,11 @@ final class WeightGradientTrial implements Trial<WeightGradientKernel> {
     int vectors = variant.panel().vectors();
     int sums = variant.inputs() * vectors;
     return Effort.ofTiles(
-        MOST_TILES * multiplyAdds(), MOST_TILES, PIXELS, sums, variant.inputs() + vectors, false);
+        MOST_TILES * multiplyAdds(),
+        MOST_TILES,
+        PIXELS,
+        sums,
+        variant.inputs() + vectors,
+        Tail.NONE);
   }
 }

@@ -23,6 +23,9 @@ public record DataOptions(
     Optional<Path> images,
     long maxArchiveBytes,
     DecodeOptions decoding) {
+  /** What is held back of each class where nobody says more. */
+  static final double USUAL_SHARE = 0.1;
+
   public DataOptions {
     boolean shares = validationShare > 0 && testShare >= 0 && validationShare + testShare < 1;
     if (!shares || maxArchiveBytes < 1) {
@@ -43,8 +46,8 @@ public record DataOptions(
     // A quarter a picture: two threads decode at the same time.
     return new DataOptions(
         seed,
-        0.1,
-        0.1,
+        USUAL_SHARE,
+        USUAL_SHARE,
         Optional.empty(),
         memory / 2,
         DecodeOptions.standard().withMaxBytes(memory / 4));

@@ -25,6 +25,7 @@ final class SplitMaker {
   private final List<String> labels;
   private final DataOptions options;
   private final Map<Split, List<Labelled>> splits = new EnumMap<>(Split.class);
+  private final List<String> remarks = new ArrayList<>();
 
   private SplitMaker(Path source, List<String> labels, DataOptions options) {
     this.source = source;
@@ -40,8 +41,9 @@ final class SplitMaker {
     List<String> labels =
         List.copyOf(new TreeSet<>(assigned.stream().map(Assignment::label).toList()));
     SplitMaker maker = new SplitMaker(source, labels, options);
+    maker.remarks.addAll(remarks);
     maker.assign(assigned);
-    return maker.made(remarks);
+    return maker.made();
   }
 
   private void assign(List<Assignment> assigned) {
@@ -59,6 +61,10 @@ final class SplitMaker {
     }
     if (of(Split.VALIDATION).isEmpty()) {
       draw(Split.VALIDATION, options.validationShare());
+    } else if (options.validationShare() != DataOptions.USUAL_SHARE) {
+      remarks.add(
+          "%s has a validation set of its own, so no share of %s is held back."
+              .formatted(source, options.validationShare()));
     }
     if (!given) {
       // The share is one of all pictures, so it is a larger one of what validation has left.
@@ -115,7 +121,7 @@ final class SplitMaker {
     return hash;
   }
 
-  private DataSplits made(List<String> remarks) {
+  private DataSplits made() {
     StoredPictures train = pictures(Split.TRAIN);
     StoredPictures validation = pictures(Split.VALIDATION);
     StoredPictures test = pictures(Split.TEST);
