@@ -77,6 +77,12 @@ record PointwiseVariant(
   private static final IntVariable INNER = new IntVariable(13);
   private static final IntVariable TILES = new IntVariable(14);
 
+  /** The variant for a tile of another size. */
+  PointwiseVariant withPixels(int otherPixels) {
+    return new PointwiseVariant(
+        otherPixels, panel, lanes, pixelStep, gather, start, tail, residual);
+  }
+
   @Override
   public String name() {
     return "%s_%dx%s%s%s%s%s"

@@ -1,0 +1,120 @@
+package org.mobilenet4j.kernels.blocked;
+
+/** A depthwise convolution by the left and the right half of each tile. */
+final class HalvedDepthwise implements DepthwiseKernel {
+  private final DepthwiseVariant whole;
+  private final int leftPixels;
+  private final DepthwiseKernel left;
+  private final DepthwiseKernel right;
+
+  HalvedDepthwise(DepthwiseVariant whole) {
+    this.whole = whole;
+    this.leftPixels = leftPixels(whole);
+    this.left = GeneratedKernels.define(left(whole));
+    this.right = GeneratedKernels.define(right(whole));
+  }
+
+  static String name(DepthwiseVariant whole) {
+    return left(whole).name() + " + " + right(whole).name();
+  }
+
+  private static int leftPixels(DepthwiseVariant whole) {
+    return (whole.pixels() + 1) / 2;
+  }
+
+  private static DepthwiseVariant left(DepthwiseVariant whole) {
+    return half(whole, 0, leftPixels(whole));
+  }
+
+  private static DepthwiseVariant right(DepthwiseVariant whole) {
+    return half(whole, leftPixels(whole), whole.pixels() - leftPixels(whole));
+  }
+
+  /** Some pixels of a tile, whose input begins and ends where that of the tile does. */
+  private static DepthwiseVariant half(DepthwiseVariant whole, int firstPixel, int pixels) {
+    int column = firstPixel * whole.strideWidth();
+    int end =
+        whole.endColumn() == DepthwiseVariant.ANY_COLUMN
+            ? DepthwiseVariant.ANY_COLUMN
+            : whole.endColumn() - column;
+    return whole.withPixels(pixels).withInput(whole.firstColumn() - column, end);
+  }
+
+  @Override
+  public void run(
+      float[] in,
+      int inOffset,
+      int[] places,
+      int row,
+      float[] weights,
+      int weightOffset,
+      float[] out,
+      int outOffset,
+      int outRow,
+      int rows,
+      int tiles) {
+    half(
+        left,
+        0,
+        in,
+        inOffset,
+        places,
+        row,
+        weights,
+        weightOffset,
+        out,
+        outOffset,
+        outRow,
+        rows,
+        tiles);
+    half(
+        right,
+        leftPixels,
+        in,
+        inOffset,
+        places,
+        row,
+        weights,
+        weightOffset,
+        out,
+        outOffset,
+        outRow,
+        rows,
+        tiles);
+  }
+
+  private void half(
+      DepthwiseKernel half,
+      int firstPixel,
+      float[] in,
+      int inOffset,
+      int[] places,
+      int row,
+      float[] weights,
+      int weightOffset,
+      float[] out,
+      int outOffset,
+      int outRow,
+      int rows,
+      int tiles) {
+    int step = whole.strideWidth() * whole.lanes();
+    if (tiles == 0) { // in training such calls drive the compiler
+      half.run(in, inOffset, places, row, weights, weightOffset, out, outOffset, outRow, rows, 0);
+    }
+    for (int tile = 0; tile < tiles; tile++) {
+      int pixel = tile * whole.pixels() + firstPixel;
+      half.run(
+          in,
+          inOffset + pixel * step,
+          places,
+          row,
+          weights,
+          weightOffset,
+          out,
+          outOffset + pixel * whole.lanes(),
+          outRow,
+          rows,
+          1);
+    }
+  }
+}
