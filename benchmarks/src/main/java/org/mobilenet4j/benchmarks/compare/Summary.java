@@ -73,7 +73,7 @@ final class Summary {
     }
   }
 
-  /** The numbers of a process stand one a line, the peak last. */
+  /** The numbers of a process stand one a line, its share of the peak last. */
   private void add(NamedCsvRecord line, Map<String, Double> process) {
     String measure = line.getField("measure");
     double value = Double.parseDouble(line.getField("value"));
