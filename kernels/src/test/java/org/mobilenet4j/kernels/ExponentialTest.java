@@ -168,7 +168,7 @@ class ExponentialTest {
           kernels.activate(new Activation.Swish(), floats, 0, found, 0, 0, count);
           assertSame(found, expected, floats);
 
-          passes.normalize(floats, 0, scaleOne, 0, found, 0, count / lanes);
+          passes.normalize(floats, 0, scaleOne, 0, found, 0, count / lanes, 1, 0);
           apply(x -> Exponential.swish(x + 0f), floats, expected); // with the shift of zero
           float[] whole = Arrays.copyOf(floats, count / lanes * lanes);
           assertSame(found, expected, whole);

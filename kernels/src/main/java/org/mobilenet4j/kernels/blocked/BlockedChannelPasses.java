@@ -25,7 +25,7 @@ public final class BlockedChannelPasses {
     this.inputGradient = kernels.of(new ChannelVariant(Pass.INPUT_GRADIENT, lanes, tail));
   }
 
-  /** {@code out[p] = tail(z[p] · scale + shift)}. */
+  /** {@code out[p] = tail(z[p] · scale + shift)}, row by row. */
   public void normalize(
       float[] z,
       int offset,
@@ -33,15 +33,28 @@ public final class BlockedChannelPasses {
       int coefficientOffset,
       float[] out,
       int outOffset,
-      int pixels) {
+      int pixels,
+      int rows,
+      int outRow) {
     normalize
         .kernel()
-        .run(z, offset, z, offset, coefficients, coefficientOffset, out, outOffset, pixels);
+        .run(
+            z,
+            offset,
+            z,
+            offset,
+            coefficients,
+            coefficientOffset,
+            out,
+            outOffset,
+            pixels,
+            rows,
+            outRow);
   }
 
   /** {@code out = z[0], Σ (z[p] - z[0]), Σ (z[p] - z[0])²}, as many of each as lanes. */
   public void moments(float[] z, int offset, float[] out, int outOffset, int pixels) {
-    moments.kernel().run(z, offset, z, offset, z, offset, out, outOffset, pixels);
+    moments.kernel().run(z, offset, z, offset, z, offset, out, outOffset, pixels, 1, 0);
   }
 
   /** {@code sums += Σ d[p], Σ d[p] · (z[p] - mean)} with {@code d[p] = g[p] · tail'(…)}. */
@@ -66,10 +79,12 @@ public final class BlockedChannelPasses {
             coefficientOffset,
             sums,
             sumsOffset,
-            pixels);
+            pixels,
+            1,
+            0);
   }
 
-  /** {@code out[p] = d[p] · gradientFactor + z[p] · inputFactor + constant}. */
+  /** {@code out[p] = d[p] · gradientFactor + z[p] · inputFactor + constant}, row by row. */
   public void inputGradient(
       float[] z,
       int offset,
@@ -79,9 +94,22 @@ public final class BlockedChannelPasses {
       int coefficientOffset,
       float[] out,
       int outOffset,
-      int pixels) {
+      int pixels,
+      int rows,
+      int outRow) {
     inputGradient
         .kernel()
-        .run(z, offset, g, gradientOffset, coefficients, coefficientOffset, out, outOffset, pixels);
+        .run(
+            z,
+            offset,
+            g,
+            gradientOffset,
+            coefficients,
+            coefficientOffset,
+            out,
+            outOffset,
+            pixels,
+            rows,
+            outRow);
   }
 }

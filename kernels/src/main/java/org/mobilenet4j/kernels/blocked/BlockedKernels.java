@@ -158,10 +158,11 @@ public final class BlockedKernels {
    *
    * @param inner channels of the input
    * @param outputs channels of the output
+   * @param pixelStep floats from the input of a pixel to that of the next
    * @return the gradient
    */
-  public BlockedWeightGradient weightGradient(int inner, int outputs) {
-    return new BlockedWeightGradient(inner, outputs, lanes, registers, generated);
+  public BlockedWeightGradient weightGradient(int inner, int outputs, int pixelStep) {
+    return new BlockedWeightGradient(inner, outputs, pixelStep, lanes, registers, generated);
   }
 
   /**

@@ -12,6 +12,7 @@ public final class BlockedWeightGradient {
   public static final int PIXEL_GRAIN = WeightGradientVariant.UNROLL;
 
   private final int lanes;
+  private final int inner;
   private final int inputBlocks;
   private final int columns;
   private final List<Part> parts = new ArrayList<>();
@@ -28,13 +29,15 @@ public final class BlockedWeightGradient {
   /**
    * @param inner channels of the input
    * @param outputs channels of the output
+   * @param pixelStep floats from the input of a pixel to that of the next
    * @param lanes channels of a block
    * @param registers vector registers of the processor
    * @param kernels where its kernels come from
    */
   BlockedWeightGradient(
-      int inner, int outputs, int lanes, int registers, GeneratedKernels kernels) {
+      int inner, int outputs, int pixelStep, int lanes, int registers, GeneratedKernels kernels) {
     this.lanes = lanes;
+    this.inner = inner;
     this.inputBlocks = (inner + lanes - 1) / lanes;
     int outputBlocks = (outputs + lanes - 1) / lanes;
     this.columns = outputBlocks * lanes;
@@ -48,7 +51,8 @@ public final class BlockedWeightGradient {
           new Part(
               block,
               inputs,
-              kernels.of(new WeightGradientVariant(inputs, new Panel(vectors, lanes), lanes))));
+              kernels.of(
+                  new WeightGradientVariant(inputs, new Panel(vectors, lanes), pixelStep, lanes))));
       block += vectors;
     }
   }
@@ -67,6 +71,13 @@ public final class BlockedWeightGradient {
   }
 
   /**
+   * @return blocks of the input
+   */
+  public int blocks() {
+    return inputBlocks;
+  }
+
+  /**
    * @return floats of all sums: the inputs, filled up to whole blocks, times {@link #row}
    */
   public int floats() {
@@ -74,19 +85,23 @@ public final class BlockedWeightGradient {
   }
 
   /**
-   * Adds what some pixels contribute.
+   * Adds what some pixels contribute to the sums of some blocks of the input.
    *
+   * @param fromBlock the first block of the input
+   * @param toBlock the block behind the last
    * @param in the input map
-   * @param inOffset where the first pixel lies in the first block
+   * @param inOffset where the first pixel lies in the first block of all
    * @param inBlock floats from a block of it to the next
    * @param gradients the gradient of the output map
    * @param gradientOffset where the first pixel lies in the first block
    * @param gradientBlock floats from a block of it to the next
    * @param pixels a multiple of {@link #PIXEL_GRAIN}
    * @param sums {@code [inputs, outputs]}, both filled up to whole blocks
-   * @param sumsOffset where they begin
+   * @param sumsOffset where those of all blocks begin
    */
   public void add(
+      int fromBlock,
+      int toBlock,
       float[] in,
       int inOffset,
       int inBlock,
@@ -100,7 +115,7 @@ public final class BlockedWeightGradient {
       Part part = parts.get(i);
       WeightGradientKernel kernel = part.slot().kernel();
       int first = gradientOffset + part.firstBlock() * gradientBlock;
-      for (int block = 0; block < inputBlocks; block++) {
+      for (int block = fromBlock; block < toBlock; block++) {
         kernel.run(
             in,
             inOffset + block * inBlock,
@@ -111,8 +126,13 @@ public final class BlockedWeightGradient {
             sumsOffset + block * lanes * columns + part.firstBlock() * lanes,
             columns,
             pixels,
-            lanes / part.inputs());
+            tiles(block, part.inputs()));
       }
     }
+  }
+
+  /** Tiles of a block; of the last one those that hold channels. */
+  private int tiles(int block, int inputs) {
+    return (Math.min(lanes, inner - block * lanes) + inputs - 1) / inputs;
   }
 }

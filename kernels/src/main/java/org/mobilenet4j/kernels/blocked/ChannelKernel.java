@@ -13,7 +13,9 @@ interface ChannelKernel {
    * @param coefficientOffset where those of the block begin
    * @param out the result
    * @param outOffset where it begins
-   * @param pixels how many
+   * @param pixels how many of a row
+   * @param rows how many rows, one behind the other; 1 for the passes that give sums
+   * @param outRow floats from a row of the result to the next
    */
   void run(
       float[] in,
@@ -24,5 +26,7 @@ interface ChannelKernel {
       int coefficientOffset,
       float[] out,
       int outOffset,
-      int pixels);
+      int pixels,
+      int rows,
+      int outRow);
 }

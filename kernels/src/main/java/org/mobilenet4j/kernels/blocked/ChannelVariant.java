@@ -67,6 +67,8 @@ record ChannelVariant(Pass pass, int lanes, Tail tail) implements Variant<Channe
   private static final ArrayVariable OUT = new ArrayVariable(7);
   private static final IntVariable OUT_OFFSET = new IntVariable(8);
   private static final IntVariable PIXELS = new IntVariable(9);
+  private static final IntVariable ROWS = new IntVariable(10);
+  private static final IntVariable OUT_ROW = new IntVariable(11);
 
   @Override
   public String name() {
@@ -97,7 +99,7 @@ record ChannelVariant(Pass pass, int lanes, Tail tail) implements Variant<Channe
     VectorVariable scale = coefficient(code, Coefficient.SCALE);
     VectorVariable shift = coefficient(code, Coefficient.SHIFT);
     TailCode tailCode = new TailCode(code, tail, lanes);
-    eachPixel(
+    eachPixelOfRows(
         code,
         (_, at) -> {
           VectorVariable z = code.vector(lanes);
@@ -161,7 +163,7 @@ record ChannelVariant(Pass pass, int lanes, Tail tail) implements Variant<Channe
     VectorVariable inputFactor = coefficient(code, Coefficient.INPUT_FACTOR);
     VectorVariable constant = coefficient(code, Coefficient.CONSTANT);
     TailCode tailCode = new TailCode(code, tail, lanes);
-    eachPixel(
+    eachPixelOfRows(
         code,
         (_, at) -> {
           VectorVariable z = code.vector(lanes);
@@ -220,6 +222,20 @@ record ChannelVariant(Pass pass, int lanes, Tail tail) implements Variant<Channe
   /** What is done with a pixel, {@code at} floats from the first. */
   private interface Pixel {
     void compute(int side, Whole at);
+  }
+
+  /** Walks over all rows. */
+  private void eachPixelOfRows(VectorCode code, Pixel pixel) {
+    code.loop(
+        code.integer(),
+        ROWS,
+        1,
+        () -> {
+          eachPixel(code, pixel);
+          code.increase(IN_OFFSET, PIXELS.times(lanes));
+          code.increase(GRADIENT_OFFSET, PIXELS.times(lanes));
+          code.increase(OUT_OFFSET, OUT_ROW);
+        });
   }
 
   /** Walks over the pixels, some to a turn, and then over those that are left. */

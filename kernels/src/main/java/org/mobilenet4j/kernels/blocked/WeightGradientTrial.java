@@ -16,7 +16,7 @@ final class WeightGradientTrial implements Trial<WeightGradientKernel> {
   WeightGradientTrial(WeightGradientVariant variant) {
     this.variant = variant;
     this.columns = variant.panel().columns();
-    this.in = Trial.numbers(PIXELS * variant.lanes() + MOST_TILES * variant.inputs(), 1);
+    this.in = Trial.numbers(PIXELS * variant.pixelStep() + MOST_TILES * variant.inputs(), 1);
     this.gradients = Trial.numbers(PIXELS * columns, 2);
     this.before = Trial.numbers(MOST_TILES * variant.inputs() * columns, 3);
     this.sums = new float[before.length];
@@ -44,7 +44,7 @@ final class WeightGradientTrial implements Trial<WeightGradientKernel> {
     float sum = begin;
     for (int p = 0; p < PIXELS; p++) {
       float gradient = gradients[(n / lanes * PIXELS + p) * lanes + n % lanes];
-      sum = Math.fma(in[p * lanes + k], gradient, sum);
+      sum = Math.fma(in[p * variant.pixelStep() + k], gradient, sum);
     }
     return sum;
   }

@@ -17,9 +17,10 @@ import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
  *
  * @param inputs channels k of a tile; a divisor of {@code lanes}
  * @param panel the vectors of output channels of a panel, each a block
+ * @param pixelStep floats from the input of a pixel to that of the next
  * @param lanes channels of a block of the maps
  */
-record WeightGradientVariant(int inputs, Panel panel, int lanes)
+record WeightGradientVariant(int inputs, Panel panel, int pixelStep, int lanes)
     implements Variant<WeightGradientKernel> {
   /** Pixels to a turn of the loop. */
   static final int UNROLL = 4;
@@ -40,7 +41,8 @@ record WeightGradientVariant(int inputs, Panel panel, int lanes)
 
   @Override
   public String name() {
-    return "weight_gradient_%dx%s".formatted(inputs, panel.name());
+    return "weight_gradient_%dx%s%s"
+        .formatted(inputs, panel.name(), pixelStep == lanes ? "" : "_step" + pixelStep);
   }
 
   @Override
@@ -84,7 +86,7 @@ record WeightGradientVariant(int inputs, Panel panel, int lanes)
       VectorVariable x) {
     IntVariable pixel = code.integer();
     IntVariable[] column = new IntVariable[panel.vectors()];
-    code.set(pixel, p.times(lanes).plus(IN_OFFSET));
+    code.set(pixel, p.times(pixelStep).plus(IN_OFFSET));
     for (int v = 0; v < column.length; v++) {
       column[v] = code.integer();
       code.set(
@@ -96,7 +98,7 @@ record WeightGradientVariant(int inputs, Panel panel, int lanes)
         code.load(gradient[v], GRADIENTS, column[v].plus(step * lanes));
       }
       for (int k = 0; k < inputs; k++) {
-        code.broadcast(x, IN, pixel.plus(step * lanes + k));
+        code.broadcast(x, IN, pixel.plus(step * pixelStep + k));
         for (int v = 0; v < column.length; v++) {
           code.multiplyAdd(sum[k][v], x, gradient[v]);
         }

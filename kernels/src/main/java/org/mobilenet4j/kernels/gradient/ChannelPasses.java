@@ -35,6 +35,24 @@ public interface ChannelPasses {
   int KINDS = 6;
 
   /** {@code out[p] = activation(y[p])}. */
+  default void normalize(
+      float[] z,
+      int offset,
+      float[] coefficients,
+      int coefficientOffset,
+      float[] out,
+      int outOffset,
+      int pixels) {
+    normalize(z, offset, coefficients, coefficientOffset, out, outOffset, pixels, 1, 0);
+  }
+
+  /**
+   * The same for rows of pixels, whose results lie apart.
+   *
+   * @param pixels of a row
+   * @param rows how many, one behind the other
+   * @param outRow floats from a row of the result to the next
+   */
   void normalize(
       float[] z,
       int offset,
@@ -42,7 +60,9 @@ public interface ChannelPasses {
       int coefficientOffset,
       float[] out,
       int outOffset,
-      int pixels);
+      int pixels,
+      int rows,
+      int outRow);
 
   /** {@code out = z[0], Σ (z[p] - z[0]), Σ (z[p] - z[0])²}, {@code lanes} of each. */
   void moments(float[] z, int offset, float[] out, int outOffset, int pixels);
@@ -60,6 +80,37 @@ public interface ChannelPasses {
       int pixels);
 
   /** {@code out[p] = d[p] · gradientFactor + z[p] · inputFactor + constant}. */
+  default void inputGradient(
+      float[] z,
+      int offset,
+      float[] g,
+      int gradientOffset,
+      float[] coefficients,
+      int coefficientOffset,
+      float[] out,
+      int outOffset,
+      int pixels) {
+    inputGradient(
+        z,
+        offset,
+        g,
+        gradientOffset,
+        coefficients,
+        coefficientOffset,
+        out,
+        outOffset,
+        pixels,
+        1,
+        0);
+  }
+
+  /**
+   * The same for rows of pixels, whose results lie apart.
+   *
+   * @param pixels of a row
+   * @param rows how many, one behind the other
+   * @param outRow floats from a row of the result to the next
+   */
   void inputGradient(
       float[] z,
       int offset,
@@ -69,5 +120,7 @@ public interface ChannelPasses {
       int coefficientOffset,
       float[] out,
       int outOffset,
-      int pixels);
+      int pixels,
+      int rows,
+      int outRow);
 }

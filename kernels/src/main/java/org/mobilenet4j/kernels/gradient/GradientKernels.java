@@ -37,13 +37,37 @@ public interface GradientKernels {
   Product product(int inner, int columns, int[] lengths, Writing writing);
 
   /**
+   * A matrix product whose inputs lie anywhere around a pixel: a convolution over a picture in a
+   * frame of zeros.
+   *
+   * @param places how far from the input of a pixel each input of its sum lies; at least one
+   * @param pixelStep floats from the input of a pixel to that of the next
+   * @param columns channels of the result
+   * @param lengths pixels of all runs that will be made, the most frequent first
+   * @return the product, its weights zero; it takes no notice of {@code inBlock}
+   */
+  Product convolution(int[] places, int pixelStep, int columns, int[] lengths);
+
+  /**
    * The gradient of a matrix product's weights.
    *
    * @param inner channels of the input
    * @param columns channels of the output
    * @return the gradient
    */
-  WeightGradient weightGradient(int inner, int columns);
+  default WeightGradient weightGradient(int inner, int columns) {
+    return weightGradient(inner, columns, lanes());
+  }
+
+  /**
+   * The gradient of the weights of one tap of a convolution.
+   *
+   * @param inner channels of the input
+   * @param columns channels of the output
+   * @param pixelStep floats from the input of a pixel to that of the next
+   * @return the gradient
+   */
+  WeightGradient weightGradient(int inner, int columns, int pixelStep);
 
   /**
    * A depthwise convolution, and the way back through one (with the filter turned round).
@@ -171,19 +195,29 @@ public interface GradientKernels {
     int floats();
 
     /**
-     * Adds what some pixels contribute: {@code sums[k][n] += Σ p: in[k][p] · gradient[n][p]}.
+     * @return blocks of the input
+     */
+    int blocks();
+
+    /**
+     * Adds what some pixels contribute to the sums of some blocks of the input: {@code sums[k][n]
+     * += Σ p: in[k][p] · gradient[n][p]}.
      *
+     * @param fromBlock the first block of the input
+     * @param toBlock the block behind the last
      * @param in the input map
-     * @param inOffset where the first pixel lies in the first block
+     * @param inOffset where the first pixel lies in the first block of all
      * @param inBlock floats from a block of it to the next
      * @param gradients the gradient of the output map
      * @param gradientOffset where the first pixel lies in the first block
      * @param gradientBlock floats from a block of it to the next
      * @param pixels a multiple of {@link #PIXEL_GRAIN}
      * @param sums where it is added
-     * @param sumsOffset where the sums begin
+     * @param sumsOffset where the sums of all blocks begin
      */
     void add(
+        int fromBlock,
+        int toBlock,
         float[] in,
         int inOffset,
         int inBlock,

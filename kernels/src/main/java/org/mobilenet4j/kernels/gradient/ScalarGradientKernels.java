@@ -45,8 +45,13 @@ public final class ScalarGradientKernels implements GradientKernels {
   }
 
   @Override
-  public WeightGradient weightGradient(int inner, int columns) {
-    return new ScalarWeightGradient(filled(inner), filled(columns));
+  public Product convolution(int[] places, int pixelStep, int columns, int[] lengths) {
+    return new ScalarConvolution(places, pixelStep, columns);
+  }
+
+  @Override
+  public WeightGradient weightGradient(int inner, int columns, int pixelStep) {
+    return new ScalarWeightGradient(filled(inner), filled(columns), pixelStep);
   }
 
   @Override
@@ -64,7 +69,7 @@ public final class ScalarGradientKernels implements GradientKernels {
     return new ScalarPasses(activation, lanes);
   }
 
-  private final class ScalarProduct implements Product {
+  private class ScalarProduct implements Product {
     private final int inner;
     private final int columns;
     private final Writing writing;
@@ -123,29 +128,52 @@ public final class ScalarGradientKernels implements GradientKernels {
       for (int n = 0; n < filled(columns); n++) {
         for (int p = 0; p < length; p++) {
           int at = outOffset + n / lanes * outBlock + p * lanes + n % lanes;
-          float sum = n < columns ? sum(in, inOffset + p * lanes, inBlock, n) : 0;
+          float sum = n < columns ? sum(in, inOffset, inBlock, p, n) : 0;
           out[at] = writing == Writing.SET ? sum : out[at] + sum;
         }
       }
     }
 
-    private float sum(float[] in, int pixel, int inBlock, int n) {
+    private float sum(float[] in, int inOffset, int inBlock, int p, int n) {
       float sum = bias[n];
       for (int k = 0; k < inner; k++) {
-        float x = in[pixel + k / lanes * inBlock + k % lanes];
+        float x = in[inOffset + place(p, k, inBlock)];
         sum = Math.fma(x, weights[k * columns + n], sum);
       }
       return sum;
+    }
+
+    /** Where an input of a pixel's sum lies. */
+    int place(int pixel, int k, int inBlock) {
+      return pixel * lanes + k / lanes * inBlock + k % lanes;
+    }
+  }
+
+  private final class ScalarConvolution extends ScalarProduct {
+    private final int[] places;
+    private final int pixelStep;
+
+    ScalarConvolution(int[] places, int pixelStep, int columns) {
+      super(places.length, columns, Writing.SET);
+      this.places = places.clone();
+      this.pixelStep = pixelStep;
+    }
+
+    @Override
+    int place(int pixel, int k, int inBlock) {
+      return pixel * pixelStep + places[k];
     }
   }
 
   private final class ScalarWeightGradient implements WeightGradient {
     private final int inputs;
     private final int row;
+    private final int pixelStep;
 
-    ScalarWeightGradient(int inputs, int row) {
+    ScalarWeightGradient(int inputs, int row, int pixelStep) {
       this.inputs = inputs;
       this.row = row;
+      this.pixelStep = pixelStep;
     }
 
     @Override
@@ -159,7 +187,14 @@ public final class ScalarGradientKernels implements GradientKernels {
     }
 
     @Override
+    public int blocks() {
+      return inputs / lanes;
+    }
+
+    @Override
     public void add(
+        int fromBlock,
+        int toBlock,
         float[] in,
         int inOffset,
         int inBlock,
@@ -169,11 +204,11 @@ public final class ScalarGradientKernels implements GradientKernels {
         int pixels,
         float[] sums,
         int sumsOffset) {
-      for (int k = 0; k < inputs; k++) {
+      for (int k = fromBlock * lanes; k < toBlock * lanes; k++) {
         for (int n = 0; n < row; n++) {
           float sum = sums[sumsOffset + k * row + n];
           for (int p = 0; p < pixels; p++) {
-            float x = in[inOffset + k / lanes * inBlock + p * lanes + k % lanes];
+            float x = in[inOffset + k / lanes * inBlock + p * pixelStep + k % lanes];
             float g = gradients[gradientOffset + n / lanes * gradientBlock + p * lanes + n % lanes];
             sum = Math.fma(x, g, sum);
           }

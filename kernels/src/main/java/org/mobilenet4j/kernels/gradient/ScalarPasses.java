@@ -20,12 +20,20 @@ final class ScalarPasses implements ChannelPasses {
       int coefficientOffset,
       float[] out,
       int outOffset,
-      int pixels) {
-    for (int i = 0; i < pixels * lanes; i++) {
+      int pixels,
+      int rows,
+      int outRow) {
+    for (int i = 0; i < rows * pixels * lanes; i++) {
       int c = coefficientOffset + i % lanes;
       float y = Math.fma(z[offset + i], coefficients[c], coefficients[c + SHIFT * lanes]);
-      out[outOffset + i] = ActivationSlope.value(activation, y);
+      out[outOffset + place(i, pixels, outRow)] = ActivationSlope.value(activation, y);
     }
+  }
+
+  /** Where a number lies in the result. */
+  private int place(int i, int pixels, int outRow) {
+    int floats = pixels * lanes;
+    return i / floats * outRow + i % floats;
   }
 
   @Override
@@ -81,8 +89,10 @@ final class ScalarPasses implements ChannelPasses {
       int coefficientOffset,
       float[] out,
       int outOffset,
-      int pixels) {
-    for (int i = 0; i < pixels * lanes; i++) {
+      int pixels,
+      int rows,
+      int outRow) {
+    for (int i = 0; i < rows * pixels * lanes; i++) {
       int c = coefficientOffset + i % lanes;
       float d = gradient(z[offset + i], g[gradientOffset + i], coefficients, c);
       float rest =
@@ -90,7 +100,8 @@ final class ScalarPasses implements ChannelPasses {
               z[offset + i],
               coefficients[c + INPUT_FACTOR * lanes],
               coefficients[c + CONSTANT * lanes]);
-      out[outOffset + i] = Math.fma(d, coefficients[c + GRADIENT_FACTOR * lanes], rest);
+      out[outOffset + place(i, pixels, outRow)] =
+          Math.fma(d, coefficients[c + GRADIENT_FACTOR * lanes], rest);
     }
   }
 

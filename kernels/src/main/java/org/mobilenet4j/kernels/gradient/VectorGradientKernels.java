@@ -50,8 +50,17 @@ public final class VectorGradientKernels implements GradientKernels {
   }
 
   @Override
-  public WeightGradient weightGradient(int inner, int columns) {
-    BlockedWeightGradient gradient = blocked.weightGradient(inner, columns);
+  public Product convolution(int[] places, int pixelStep, int columns, int[] lengths) {
+    int inner = places.length;
+    ProductShape shape =
+        new ProductShape(inner, columns, blocked.lanes(), pixelStep, Tail.NONE, Residual.NONE);
+    return new BoundProduct(
+        blocked.product(shape, places, lengths, new float[inner * columns], new float[columns]));
+  }
+
+  @Override
+  public WeightGradient weightGradient(int inner, int columns, int pixelStep) {
+    BlockedWeightGradient gradient = blocked.weightGradient(inner, columns, pixelStep);
     return new WeightGradient() {
       @Override
       public int row() {
@@ -64,7 +73,14 @@ public final class VectorGradientKernels implements GradientKernels {
       }
 
       @Override
+      public int blocks() {
+        return gradient.blocks();
+      }
+
+      @Override
       public void add(
+          int fromBlock,
+          int toBlock,
           float[] in,
           int inOffset,
           int inBlock,
@@ -75,6 +91,8 @@ public final class VectorGradientKernels implements GradientKernels {
           float[] sums,
           int sumsOffset) {
         gradient.add(
+            fromBlock,
+            toBlock,
             in,
             inOffset,
             inBlock,
@@ -213,8 +231,11 @@ public final class VectorGradientKernels implements GradientKernels {
         int coefficientOffset,
         float[] out,
         int outOffset,
-        int pixels) {
-      passes.normalize(z, offset, coefficients, coefficientOffset, out, outOffset, pixels);
+        int pixels,
+        int rows,
+        int outRow) {
+      passes.normalize(
+          z, offset, coefficients, coefficientOffset, out, outOffset, pixels, rows, outRow);
     }
 
     @Override
@@ -247,9 +268,21 @@ public final class VectorGradientKernels implements GradientKernels {
         int coefficientOffset,
         float[] out,
         int outOffset,
-        int pixels) {
+        int pixels,
+        int rows,
+        int outRow) {
       passes.inputGradient(
-          z, offset, g, gradientOffset, coefficients, coefficientOffset, out, outOffset, pixels);
+          z,
+          offset,
+          g,
+          gradientOffset,
+          coefficients,
+          coefficientOffset,
+          out,
+          outOffset,
+          pixels,
+          rows,
+          outRow);
     }
   }
 }

@@ -60,7 +60,9 @@ class VariantTest {
   private static void addGradients(List<Variant<?>> variants, int lanes) {
     for (int vectors = 1; vectors <= 3; vectors++) {
       for (int inputs = 1; inputs <= Math.min(lanes, 8); inputs *= 2) {
-        variants.add(new WeightGradientVariant(inputs, new Panel(vectors, lanes), lanes));
+        Panel panel = new Panel(vectors, lanes);
+        variants.add(new WeightGradientVariant(inputs, panel, lanes, lanes));
+        variants.add(new WeightGradientVariant(inputs, panel, 2 * lanes, lanes));
       }
     }
     variants.add(new DepthwiseGradientVariant(3, 3, 1, 1, 1, 1, lanes));

@@ -154,6 +154,44 @@ abstract class ChannelPassesContract {
 
   @ParameterizedTest
   @MethodSource("activations")
+  void rows_that_lie_apart_have_the_bits_of_one_row(Activation activation) {
+    ChannelPasses passes = kernels().passes(activation);
+    int lanes = kernels().lanes();
+    int rows = 3;
+    for (int pixels : PIXELS) {
+      Case one = Case.of(rows * pixels, lanes);
+      int floats = pixels * lanes;
+      int outRow = floats + 5;
+      float[] values = guarded(new float[rows * floats]);
+      float[] gradients = values.clone();
+      float[] valuesApart = guarded(new float[rows * outRow]);
+      float[] gradientsApart = valuesApart.clone();
+      float[] c = one.coefficients();
+
+      passes.normalize(one.z(), BAND, c, BAND, values, BAND, rows * pixels);
+      passes.inputGradient(one.z(), BAND, one.g(), BAND, c, BAND, gradients, BAND, rows * pixels);
+      passes.normalize(one.z(), BAND, c, BAND, valuesApart, BAND, pixels, rows, outRow);
+      passes.inputGradient(
+          one.z(), BAND, one.g(), BAND, c, BAND, gradientsApart, BAND, pixels, rows, outRow);
+
+      for (int i = 0; i < rows * floats; i++) {
+        int apart = BAND + i / floats * outRow + i % floats;
+        assertThat(valuesApart[apart]).isEqualTo(values[BAND + i]);
+        assertThat(gradientsApart[apart]).isEqualTo(gradients[BAND + i]);
+      }
+      for (int i = 0; i < rows * outRow; i++) {
+        if (i % outRow >= floats) {
+          assertThat(valuesApart[BAND + i]).isZero();
+          assertThat(gradientsApart[BAND + i]).isZero();
+        }
+      }
+      assertBands(valuesApart);
+      assertBands(gradientsApart);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("activations")
   void the_sums_of_gradients_are_added(Activation activation) {
     for (int pixels : PIXELS) {
       Case one = Case.of(pixels, kernels().lanes());

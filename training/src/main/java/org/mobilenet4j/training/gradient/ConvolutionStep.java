@@ -231,6 +231,8 @@ final class ConvolutionStep implements TrainingStep {
       if (!weights.frozen()) {
         patches.gather(row, length, source, scratch, patchesAt);
         weightGradient.add(
+            0,
+            weightGradient.blocks(),
             scratch,
             patchesAt,
             block,

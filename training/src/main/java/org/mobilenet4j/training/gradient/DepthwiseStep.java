@@ -188,11 +188,7 @@ final class DepthwiseStep implements TrainingStep {
   }
 
   private void readInput(int block, int picture, float[] scratch) {
-    int width = in.map().shape().width();
-    int first = picture * in.map().pixels();
-    for (int y = 0; y < in.map().shape().height(); y++) {
-      in.read(block, first + y * width, width, scratch, input.at(y));
-    }
+    in.readPicture(block, picture, scratch, input.at(0), input.pitch());
   }
 
   @Override
@@ -240,14 +236,7 @@ final class DepthwiseStep implements TrainingStep {
     int gradientAt = isDense() ? spreadAt + spread.at(0) : flatAt;
     int gradientRow = isDense() ? spread.pitch() : width * lanes;
     for (int picture = 0; picture < in.map().batch(); picture++) {
-      int first = picture * out.map().pixels();
-      if (isDense()) {
-        for (int y = 0; y < height; y++) {
-          out.readGradient(block, first + y * width, width, scratch, gradientAt + y * gradientRow);
-        }
-      } else {
-        out.readGradient(block, first, out.map().pixels(), scratch, gradientAt);
-      }
+      out.readPictureGradient(block, picture, scratch, gradientAt, gradientRow);
       if (!weights.frozen()) {
         readInput(block, picture, scratch);
         weightGradient.add(

@@ -117,17 +117,26 @@ final class NormalizationStep implements TrainingStep {
   // Called when all steps behind it are bound: it is known who takes the sums.
   @Override
   public void bindGradients(GradientBuffers buffers) {
-    value.reserveGradientSums();
+    if (needsSums()) {
+      value.reserveGradientSums();
+    }
+  }
+
+  /** Frozen, it neither learns nor passes on how the statistics depend on the batch. */
+  private boolean needsSums() {
+    return norm == null
+        ? bias != null && !bias.frozen()
+        : !norm.frozenStatistics() || !norm.gamma().frozen();
   }
 
   @Override
   public void backward(Member member) {
-    boolean needsSums = norm != null || (bias != null && !bias.frozen());
-    if (!needsSums || !value.hasGradient()) {
+    boolean sums = needsSums();
+    if ((norm == null && !sums) || !value.hasGradient()) {
       return;
     }
     int blocks = value.map().blocks();
-    if (!value.hasGradientSummer()) {
+    if (sums && !value.hasGradientSummer()) {
       int chunks = value.gradientChunks().count();
       int items = blocks * chunks;
       for (int item = member.from(items); item < member.to(items); item++) {
@@ -145,7 +154,8 @@ final class NormalizationStep implements TrainingStep {
     int lanes = map.lanes();
     double[] sums = new double[lanes];
     double[] products = new double[lanes];
-    for (int chunk = 0; chunk < value.gradientChunks().count(); chunk++) {
+    int chunks = needsSums() ? value.gradientChunks().count() : 0;
+    for (int chunk = 0; chunk < chunks; chunk++) {
       int at = value.gradientSumsAt(block, chunk);
       for (int lane = 0; lane < lanes; lane++) {
         sums[lane] += value.gradientSums()[at + lane];

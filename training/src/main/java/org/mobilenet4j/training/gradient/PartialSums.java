@@ -30,7 +30,12 @@ final class PartialSums {
 
   /** Sets a slice to zero. */
   void clear(int slice, int floats) {
-    Arrays.fill(sums, slice * floats, (slice + 1) * floats, 0f);
+    clear(slice, floats, 0, floats);
+  }
+
+  /** Sets a part of a slice to zero. */
+  void clear(int slice, int floats, int from, int to) {
+    Arrays.fill(sums, slice * floats + from, slice * floats + to, 0f);
   }
 
   /**
@@ -46,11 +51,29 @@ final class PartialSums {
    */
   void addUp(
       int slices, int floats, int row, int columns, int fromRow, int toRow, float[] gradient) {
-    for (int k = fromRow; k < toRow; k++) {
-      int to = k * columns;
-      System.arraycopy(sums, k * row, gradient, to, columns);
+    int rows = toRow - fromRow;
+    addUp(slices, floats, fromRow * row, row, rows, columns, gradient, fromRow * columns);
+  }
+
+  /**
+   * Adds the slices up for some rows.
+   *
+   * @param slices how many
+   * @param floats numbers of a slice
+   * @param first where the first row begins in a slice
+   * @param row floats from a row of a slice to the next
+   * @param rows how many
+   * @param columns numbers of a row that count
+   * @param gradient where the sums go
+   * @param at where those of the first row begin
+   */
+  void addUp(
+      int slices, int floats, int first, int row, int rows, int columns, float[] gradient, int at) {
+    for (int k = 0; k < rows; k++) {
+      int to = at + k * columns;
+      System.arraycopy(sums, first + k * row, gradient, to, columns);
       for (int slice = 1; slice < slices; slice++) {
-        int from = slice * floats + k * row;
+        int from = slice * floats + first + k * row;
         for (int n = 0; n < columns; n++) {
           gradient[to + n] += sums[from + n];
         }

@@ -86,22 +86,30 @@ final class ProductStep implements TrainingStep {
   public void forward(Member member, ForwardPass pass) {
     float[] scratch = member.scratch();
     int scratchBlock = groups.block(lanes);
-    for (int group = member.from(groups.groups()); group < member.to(groups.groups()); group++) {
+    boolean direct = in.isPlain();
+    int panels = product.panels();
+    int items = groups.groups() * panels;
+    int read = -1;
+    for (int item = member.from(items); item < member.to(items); item++) {
+      int group = item / panels;
+      int panel = item % panels;
       int row = groups.first(group);
       int length = groups.length(group);
-      boolean direct = in.isPlain();
-      if (!direct) {
+      if (!direct && group != read) {
         readInput(row, length, scratch, scratchBlock);
+        read = group;
       }
-      float[] from = direct ? in.numbers() : scratch;
-      int at = direct ? in.map().at(0, row) : 0;
-      int block = direct ? in.map().block() : scratchBlock;
-      int to = out.map().at(0, row);
-      for (int panel = 0; panel < product.panels(); panel++) {
-        product.run(panel, from, at, block, out.numbers(), to, out.map().block(), length);
-        for (int b = product.firstBlock(panel); b < product.firstBlock(panel + 1); b++) {
-          out.sumMoments(b, group);
-        }
+      product.run(
+          panel,
+          direct ? in.numbers() : scratch,
+          direct ? in.map().at(0, row) : 0,
+          direct ? in.map().block() : scratchBlock,
+          out.numbers(),
+          out.map().at(0, row),
+          out.map().block(),
+          length);
+      for (int b = product.firstBlock(panel); b < product.firstBlock(panel + 1); b++) {
+        out.sumMoments(b, group);
       }
     }
   }
@@ -135,12 +143,12 @@ final class ProductStep implements TrainingStep {
       return;
     }
     int slices = groups.slices();
-    for (int slice = member.from(slices); slice < member.to(slices); slice++) {
-      if (!weights.frozen()) {
-        partial.clear(slice, weightGradient.floats());
-      }
-      for (int run = groups.firstRun(slice); run < groups.endRun(slice); run++) {
-        backward(run, slice, member.scratch());
+    if (slices == 1) {
+      // So few pixels that they are not worth a second sum: the channels are shared out instead.
+      backward(0, share(member), member.scratch());
+    } else {
+      for (int slice = member.from(slices); slice < member.to(slices); slice++) {
+        backward(slice, all(), member.scratch());
       }
     }
     if (!weights.frozen()) {
@@ -157,7 +165,47 @@ final class ProductStep implements TrainingStep {
     }
   }
 
-  private void backward(int run, int slice, float[] scratch) {
+  /**
+   * Some channels of the input.
+   *
+   * @param firstPanel of the product on the way back
+   * @param endPanel the panel behind the last
+   * @param firstBlock of the weights' gradient
+   * @param endBlock the block behind the last
+   */
+  private record Channels(int firstPanel, int endPanel, int firstBlock, int endBlock) {}
+
+  private int panelsBack() {
+    Product b = back;
+    return b == null ? 0 : b.panels();
+  }
+
+  private Channels all() {
+    return new Channels(0, panelsBack(), 0, weightGradient.blocks());
+  }
+
+  private Channels share(Member member) {
+    int panels = panelsBack();
+    int blocks = weightGradient.blocks();
+    return new Channels(
+        member.from(panels), member.to(panels), member.from(blocks), member.to(blocks));
+  }
+
+  private void backward(int slice, Channels channels, float[] scratch) {
+    if (!weights.frozen()) {
+      int floats = lanes * weightGradient.row();
+      partial.clear(
+          slice,
+          weightGradient.floats(),
+          channels.firstBlock() * floats,
+          channels.endBlock() * floats);
+    }
+    for (int run = groups.firstRun(slice); run < groups.endRun(slice); run++) {
+      backward(run, slice, channels, scratch);
+    }
+  }
+
+  private void backward(int run, int slice, Channels channels, float[] scratch) {
     int row = run * groups.run();
     int length = Math.min(groups.run(), groups.rows() - row);
     int block = groups.block(lanes);
@@ -170,18 +218,19 @@ final class ProductStep implements TrainingStep {
     if (backProduct != null) {
       int firstGroup = row / groups.group();
       for (int group = firstGroup; groups.first(group) < row + length; group++) {
-        carryBack(backProduct, group, groups.first(group) - row, scratch, block);
+        carryBack(backProduct, channels, group, groups.first(group) - row, scratch, block);
       }
     }
     if (!weights.frozen()) {
-      addWeightGradient(row, length, slice, scratch, block);
+      addWeightGradient(row, length, slice, channels, scratch, block);
     }
   }
 
-  private void carryBack(Product product, int group, int rowOfRun, float[] scratch, int block) {
+  private void carryBack(
+      Product product, Channels channels, int group, int rowOfRun, float[] scratch, int block) {
     int from = gradientScratch + rowOfRun * lanes;
     int to = in.map().at(0, groups.first(group));
-    for (int panel = 0; panel < product.panels(); panel++) {
+    for (int panel = channels.firstPanel(); panel < channels.endPanel(); panel++) {
       product.run(
           panel, scratch, from, block, in.gradient(), to, in.map().block(), groups.length(group));
       if (in.isGradientSummer(this)) {
@@ -192,16 +241,19 @@ final class ProductStep implements TrainingStep {
     }
   }
 
-  private void addWeightGradient(int row, int length, int slice, float[] scratch, int block) {
+  private void addWeightGradient(
+      int row, int length, int slice, Channels channels, float[] scratch, int block) {
     int filled = RowGroups.filled(length);
     boolean direct = in.isPlain() && filled == length;
     if (!direct) {
-      readInput(row, length, scratch, block);
-      for (int b = 0; b < in.map().blocks(); b++) {
+      for (int b = channels.firstBlock(); b < channels.endBlock(); b++) {
+        in.read(b, row, length, scratch, b * block);
         clearRest(scratch, b * block, length);
       }
     }
     weightGradient.add(
+        channels.firstBlock(),
+        channels.endBlock(),
         direct ? in.numbers() : scratch,
         direct ? in.map().at(0, row) : 0,
         direct ? in.map().block() : block,

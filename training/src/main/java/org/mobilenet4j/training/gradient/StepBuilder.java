@@ -47,7 +47,7 @@ final class StepBuilder {
       }
     }
     this.additions = network.nodes().stream().filter(node -> node.op() instanceof Op.Add).count();
-    values.put(Network.INPUT, new Value(Network.INPUT, map(network.input()), false, kernels));
+    values.put(Network.INPUT, new Value(Network.INPUT, pictures(), false, kernels));
     network.nodes().forEach(this::add);
     partial.allocate();
   }
@@ -93,6 +93,20 @@ final class StepBuilder {
   long floats() {
     return values.values().stream().distinct().mapToLong(Value::floats).sum()
         + partial.array().length;
+  }
+
+  /** Where nothing but convolutions reads the pictures, they stay as they come. */
+  private BatchMap pictures() {
+    Shape shape = network.input();
+    boolean asTheyCome =
+        network.nodes().stream()
+            .filter(node -> node.inputs().contains(Network.INPUT))
+            .allMatch(node -> node.op() instanceof Op.Convolution op && op.groups() == 1);
+    return asTheyCome ? new BatchMap(options.batch(), shape, shape.channels()) : map(shape);
+  }
+
+  private boolean arePicturesAsTheyCome(Value in) {
+    return in == input() && in.map().lanes() == in.map().channels();
   }
 
   private BatchMap map(Shape shape) {
@@ -187,7 +201,9 @@ final class StepBuilder {
     @Nullable Learned bias = bias(node, op.bias());
     Value out = newValue(node, List.of(in));
     boolean sameSize = shape.extent().equals(out.map().shape().extent());
-    if (op.isDepthwise(shape)) {
+    if (op.groups() == 1 && arePicturesAsTheyCome(in)) {
+      steps.add(new PictureConvolutionStep(in, out, window, weights, bias, kernels, partial));
+    } else if (op.isDepthwise(shape)) {
       steps.add(new DepthwiseStep(in, out, window, weights, bias, kernels));
     } else if (op.groups() == 1 && window.isPoint() && sameSize) {
       steps.add(new ProductStep(in, out, weights, bias, kernels, partial));
@@ -220,6 +236,9 @@ final class StepBuilder {
     boolean inPlace = canExtend(node, in) && in.isPlain() && in.needsGradient();
     Value value = inPlace ? in : copied(node, in);
     value.normalize();
+    if (!options.frozenStatistics().contains(node.name())) {
+      value.reserveMoments();
+    }
     values.put(node.name(), value);
     BatchNormParameters parameters =
         new BatchNormParameters(

@@ -243,12 +243,23 @@ public final class TrainableNetwork implements AutoCloseable {
   private void pack(Member member, float[] pictures) {
     BatchMap map = input.map();
     int channels = map.channels();
+    int lanes = map.lanes();
     float[] numbers = input.numbers();
-    for (int c = 0; c < channels; c++) {
-      int to = map.at(c / map.lanes(), 0) + c % map.lanes();
-      int end = member.to(map.rows());
-      for (int row = member.from(map.rows()); row < end; row++) {
-        numbers[to + row * map.lanes()] = pictures[row * channels + c];
+    int begin = member.from(map.rows());
+    int end = member.to(map.rows());
+    if (lanes == channels) {
+      System.arraycopy(
+          pictures, begin * channels, numbers, begin * channels, (end - begin) * channels);
+      return;
+    }
+    for (int block = 0; block < map.blocks(); block++) {
+      int first = block * lanes;
+      int count = Math.min(lanes, channels - first);
+      int to = map.at(block, 0);
+      for (int row = begin; row < end; row++) {
+        for (int c = 0; c < count; c++) {
+          numbers[to + row * lanes + c] = pictures[row * channels + first + c];
+        }
       }
     }
   }

@@ -99,6 +99,10 @@ final class Value {
   /** From now on readers see it normalised. */
   void normalize() {
     normalized = true;
+  }
+
+  /** Asks for the sums that normalisation by the batch's own statistics needs. */
+  void reserveMoments() {
     moments = new float[map.blocks() * chunks.count() * MOMENTS * map.lanes()];
   }
 
@@ -108,9 +112,9 @@ final class Value {
     producerSums = true;
   }
 
-  /** Takes the sums that normalisation needs, while the numbers are in the cache. */
+  /** Takes the sums that normalisation asked for, while the numbers are in the cache. */
   void sumMoments(int block, int chunk) {
-    if (normalized) {
+    if (moments.length > 0) {
       passes.moments(
           numbers,
           map.at(block, chunks.start(chunk)),
@@ -229,6 +233,32 @@ final class Value {
     }
   }
 
+  /** Reads a block of a picture as readers see it, its rows so many floats apart. */
+  void readPicture(int block, int picture, float[] out, int outOffset, int outRow) {
+    int at = map.at(block, picture * map.pixels());
+    if (isPlain()) {
+      copyRows(numbers, at, out, outOffset, outRow);
+    } else {
+      passes.normalize(
+          numbers,
+          at,
+          coefficients,
+          coefficientsAt(block),
+          out,
+          outOffset,
+          map.shape().width(),
+          map.shape().height(),
+          outRow);
+    }
+  }
+
+  private void copyRows(float[] from, int at, float[] out, int outOffset, int outRow) {
+    int floats = map.shape().width() * map.lanes();
+    for (int y = 0; y < map.shape().height(); y++) {
+      System.arraycopy(from, at + y * floats, out, outOffset + y * outRow, floats);
+    }
+  }
+
   /** Whether all stored numbers are finite. */
   boolean isFinite() {
     for (float number : numbers) {
@@ -263,6 +293,27 @@ final class Value {
     } else {
       passes.inputGradient(
           numbers, at, gradient(), at, coefficients, coefficientsAt(block), out, outOffset, rows);
+    }
+  }
+
+  /** Reads the gradient of a block of a picture's stored numbers, its rows so many floats apart. */
+  void readPictureGradient(int block, int picture, float[] out, int outOffset, int outRow) {
+    int at = map.at(block, picture * map.pixels());
+    if (isPlain()) {
+      copyRows(gradient(), at, out, outOffset, outRow);
+    } else {
+      passes.inputGradient(
+          numbers,
+          at,
+          gradient(),
+          at,
+          coefficients,
+          coefficientsAt(block),
+          out,
+          outOffset,
+          map.shape().width(),
+          map.shape().height(),
+          outRow);
     }
   }
 
