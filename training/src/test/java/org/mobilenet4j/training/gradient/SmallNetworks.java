@@ -29,6 +29,7 @@ final class SmallNetworks {
   /** All of them, by what is special. */
   static SequencedMap<String, Network> all() {
     SmallNetworks made = new SmallNetworks();
+    made.addFirstConvolutions();
     made.addConvolutions();
     made.addDepthwise();
     made.addNormalizations();
@@ -99,6 +100,38 @@ final class SmallNetworks {
         groups,
         padding,
         bias);
+  }
+
+  /** Convolutions of the pictures themselves, whose gradient nobody asks for. */
+  private void addFirstConvolutions() {
+    Padding same = new Padding.Same();
+    Padding one = new Padding.Symmetric(1, 1);
+    first("a 3x3 convolution of the input", 3, convolution(6, 3, 1, 1, 1, one, Bias.ADDED));
+    first("the same, stride 2, SAME", 3, convolution(9, 3, 2, 1, 1, same, Bias.NONE));
+    first(
+        "the same, stride 3, without padding",
+        3,
+        convolution(9, 3, 3, 1, 1, Padding.none(), Bias.NONE));
+    first(
+        "a 2x2 convolution of the input, padded on two sides",
+        3,
+        convolution(6, 2, 1, 1, 1, new Padding.Explicit(0, 3, 2, 0), Bias.ADDED));
+    first("a dilated convolution of the input", 3, convolution(6, 3, 1, 2, 1, same, Bias.NONE));
+    first("a 5x5 convolution of grey pictures", 1, convolution(6, 5, 2, 1, 1, same, Bias.NONE));
+    first("a 3x3 convolution of nine channels", 9, convolution(6, 3, 1, 1, 1, same, Bias.NONE));
+    node("op", convolution(6, 3, 2, 1, 1, same, Bias.NONE), Network.INPUT);
+    node(
+        "pool",
+        new Op.Pool(PoolKind.MAX, Extent.square(3), Extent.square(2), same, Rounding.FLOOR),
+        Network.INPUT);
+    node("both", new Op.Concat(), "op", "pool");
+    take("a convolution of an input that a pool reads too");
+  }
+
+  private void first(String name, int channels, Op op) {
+    node("op", op, Network.INPUT);
+    networks.put(name, Network.of(new Shape(7, 6, channels), nodes));
+    nodes = new ArrayList<>();
   }
 
   private void addConvolutions() {
