@@ -41,12 +41,20 @@ public final class ScalarGradientKernels implements GradientKernels {
 
   @Override
   public Product product(int inner, int columns, int[] lengths, Writing writing) {
-    return new ScalarProduct(inner, columns, writing);
+    Places places = (pixel, k, inBlock) -> pixel * lanes + k / lanes * inBlock + k % lanes;
+    return new ScalarProduct(inner, columns, writing, places);
   }
 
   @Override
   public Product convolution(int[] places, int pixelStep, int columns, int[] lengths) {
-    return new ScalarConvolution(places, pixelStep, columns);
+    int[] ownPlaces = places.clone();
+    return new ScalarProduct(
+        ownPlaces.length, columns, Writing.SET, (pixel, k, _) -> pixel * pixelStep + ownPlaces[k]);
+  }
+
+  /** Where the inputs of a sum lie. */
+  private interface Places {
+    int of(int pixel, int k, int inBlock);
   }
 
   @Override
@@ -69,17 +77,19 @@ public final class ScalarGradientKernels implements GradientKernels {
     return new ScalarPasses(activation, lanes);
   }
 
-  private class ScalarProduct implements Product {
+  private final class ScalarProduct implements Product {
     private final int inner;
     private final int columns;
     private final Writing writing;
+    private final Places places;
     private final float[] weights;
     private final float[] bias;
 
-    ScalarProduct(int inner, int columns, Writing writing) {
+    ScalarProduct(int inner, int columns, Writing writing, Places places) {
       this.inner = inner;
       this.columns = columns;
       this.writing = writing;
+      this.places = places;
       this.weights = new float[inner * columns];
       this.bias = new float[columns];
     }
@@ -137,31 +147,10 @@ public final class ScalarGradientKernels implements GradientKernels {
     private float sum(float[] in, int inOffset, int inBlock, int p, int n) {
       float sum = bias[n];
       for (int k = 0; k < inner; k++) {
-        float x = in[inOffset + place(p, k, inBlock)];
+        float x = in[inOffset + places.of(p, k, inBlock)];
         sum = Math.fma(x, weights[k * columns + n], sum);
       }
       return sum;
-    }
-
-    /** Where an input of a pixel's sum lies. */
-    int place(int pixel, int k, int inBlock) {
-      return pixel * lanes + k / lanes * inBlock + k % lanes;
-    }
-  }
-
-  private final class ScalarConvolution extends ScalarProduct {
-    private final int[] places;
-    private final int pixelStep;
-
-    ScalarConvolution(int[] places, int pixelStep, int columns) {
-      super(places.length, columns, Writing.SET);
-      this.places = places.clone();
-      this.pixelStep = pixelStep;
-    }
-
-    @Override
-    int place(int pixel, int k, int inBlock) {
-      return pixel * pixelStep + places[k];
     }
   }
 

@@ -62,7 +62,7 @@ class VariantTest {
       for (int inputs = 1; inputs <= Math.min(lanes, 8); inputs *= 2) {
         Panel panel = new Panel(vectors, lanes);
         variants.add(new WeightGradientVariant(inputs, panel, lanes, lanes));
-        variants.add(new WeightGradientVariant(inputs, panel, 2 * lanes, lanes));
+        variants.add(new WeightGradientVariant(inputs, panel, 6, lanes));
       }
     }
     variants.add(new DepthwiseGradientVariant(3, 3, 1, 1, 1, 1, lanes));

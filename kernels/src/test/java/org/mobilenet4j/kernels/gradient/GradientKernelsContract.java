@@ -2,22 +2,20 @@ package org.mobilenet4j.kernels.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Product;
-import org.mobilenet4j.kernels.gradient.GradientKernels.WeightGradient;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
 
 /**
- * What matrix products and their gradients must compute, held against sums in double precision.
- * Channels and lengths lie on the edges of blocks of 4, 8 and 16 and of tiles of 6 pixels.
+ * What matrix products must compute, held against sums in double precision. Channels and lengths
+ * lie on the edges of blocks of 4, 8 and 16 and of tiles of 6 pixels.
  */
 abstract class GradientKernelsContract {
-  private static final int[] CHANNELS = {1, 3, 7, 8, 9, 16, 24, 40};
-  private static final int[] LENGTHS = {6, 1, 5, 7, 12, 13};
+  static final int[] CHANNELS = {1, 3, 7, 8, 9, 16, 24, 40};
+  static final int[] LENGTHS = {6, 1, 5, 7, 12, 13};
 
   /** Half the distance of two floats near 1: the most that one operation rounds, relatively. */
   static final double ROUNDING = 0x1p-24;
@@ -184,20 +182,25 @@ abstract class GradientKernelsContract {
     }
   }
 
-  /** A 3x3 window with stride 2 over rows of different lengths, as a first convolution has it. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 8, 9, 16, 24, 40})
   void a_convolution_sums_what_its_places_say(int columns) {
+    assertConvolution(columns, 3);
+    assertConvolution(columns, kernels().lanes());
+  }
+
+  /** A 3x3 window with stride 2 over three channels, as a first convolution has it. */
+  private void assertConvolution(int columns, int pixelFloats) {
     int lanes = kernels().lanes();
-    int pitch = 29 * lanes;
+    int pitch = 29 * pixelFloats;
     int[] places = new int[3 * 3 * 3];
     for (int k = 0; k < places.length; k++) {
-      places[k] = k / 9 * pitch + k / 3 % 3 * lanes + k % 3;
+      places[k] = k / 9 * pitch + k / 3 % 3 * pixelFloats + k % 3;
     }
     float[] in = numbers(5 * pitch, 1);
     float[] weights = numbers(places.length * columns, 2);
     float[] bias = numbers(columns, 3);
-    Product product = kernels().convolution(places, 2 * lanes, columns, LENGTHS);
+    Product product = kernels().convolution(places, 2 * pixelFloats, columns, LENGTHS);
     product.refill(weights, bias);
     for (int length : LENGTHS) {
       GuardedBlocks out = GuardedBlocks.random(columns, length, lanes, 4);
@@ -209,7 +212,7 @@ abstract class GradientKernelsContract {
           double sum = bias[n];
           double sizes = Math.abs(sum);
           for (int k = 0; k < places.length; k++) {
-            float x = in[lanes + p * 2 * lanes + places[k]];
+            float x = in[lanes + p * 2 * pixelFloats + places[k]];
             double term = (double) x * weights[k * columns + n];
             sum += term;
             sizes += Math.abs(term);
@@ -220,77 +223,6 @@ abstract class GradientKernelsContract {
       }
       out.assertBandsUntouched();
       out.assertSpareLanesZeroOrUntouched();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 3, 7, 8, 9, 16, 24, 40})
-  void a_weight_gradient_adds_the_products_of_all_pixels(int inner) {
-    for (int columns : CHANNELS) {
-      for (int pixels : LENGTHS) {
-        for (int stride = 1; stride <= 2; stride++) {
-          assertWeightGradient(inner, columns, pixels, stride);
-        }
-      }
-    }
-  }
-
-  private void assertWeightGradient(int inner, int columns, int pixels, int stride) {
-    int lanes = kernels().lanes();
-    int filled =
-        (pixels + WeightGradient.PIXEL_GRAIN - 1)
-            / WeightGradient.PIXEL_GRAIN
-            * WeightGradient.PIXEL_GRAIN;
-    GuardedBlocks in = GuardedBlocks.random(inner, (filled - 1) * stride + 1, lanes, 1);
-    GuardedBlocks gradients = GuardedBlocks.random(columns, filled, lanes, 2);
-    gradients.zeroFrom(pixels);
-    WeightGradient gradient = kernels().weightGradient(inner, columns, stride * lanes);
-    int band = 5;
-    float[] before = numbers(gradient.floats(), 3);
-    float[] sums = new float[gradient.floats() + 2 * band];
-    Arrays.fill(sums, Float.NaN);
-    System.arraycopy(before, 0, sums, band, before.length);
-
-    int half = gradient.blocks() / 2;
-    for (int part = 0; part < 2; part++) {
-      gradient.add(
-          part == 0 ? 0 : half,
-          part == 0 ? half : gradient.blocks(),
-          in.array(),
-          in.offset(),
-          in.block(),
-          gradients.array(),
-          gradients.offset(),
-          gradients.block(),
-          filled,
-          sums,
-          band);
-    }
-
-    assertThat(gradient.row()).isEqualTo((columns + lanes - 1) / lanes * lanes);
-    assertThat(gradient.floats()).isEqualTo(in.blocks() * lanes * gradient.row());
-    assertThat(gradient.blocks()).isEqualTo(in.blocks());
-    for (int k = 0; k < inner; k++) {
-      for (int n = 0; n < columns; n++) {
-        double sum = before[k * gradient.row() + n];
-        double sizes = Math.abs(sum);
-        for (int p = 0; p < pixels; p++) {
-          double term = (double) in.get(k, p * stride) * gradients.get(n, p);
-          sum += term;
-          sizes += Math.abs(term);
-        }
-        assertSum(
-            sums[band + k * gradient.row() + n],
-            sum,
-            sizes,
-            pixels + 1,
-            "input %d of %d, column %d of %d, %d pixels, stride %d"
-                .formatted(k, inner, n, columns, pixels, stride));
-      }
-    }
-    for (int i = 0; i < band; i++) {
-      assertThat(sums[i]).isNaN();
-      assertThat(sums[band + before.length + i]).isNaN();
     }
   }
 }

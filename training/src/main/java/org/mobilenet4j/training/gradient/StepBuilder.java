@@ -99,9 +99,10 @@ final class StepBuilder {
   private BatchMap pictures() {
     Shape shape = network.input();
     boolean asTheyCome =
-        network.nodes().stream()
-            .filter(node -> node.inputs().contains(Network.INPUT))
-            .allMatch(node -> node.op() instanceof Op.Convolution op && op.groups() == 1);
+        shape.channels() <= kernels.lanes()
+            && network.nodes().stream()
+                .filter(node -> node.inputs().contains(Network.INPUT))
+                .allMatch(node -> node.op() instanceof Op.Convolution op && op.groups() == 1);
     return asTheyCome ? new BatchMap(options.batch(), shape, shape.channels()) : map(shape);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -97,7 +98,53 @@ class TrainableNetworkTest {
   @Test
   void a_frozen_layer_keeps_gradients_of_zero_and_hands_them_through() {
     assertOthersLearnAsBefore(
-        SmallNetworks.ofEverything(), Set.of("dw", "bn2", "group", "dense"), 0);
+        SmallNetworks.ofEverything(), Set.of("dw", "bn2", "group", "dense"), Set.of(), 0);
+  }
+
+  @Test
+  void a_normalization_frozen_with_its_statistics_hands_the_same_gradients_through() {
+    Set<String> norms = Set.of("bn", "bn2");
+
+    assertOthersLearnAsBefore(SmallNetworks.ofEverything(), norms, norms, 0);
+  }
+
+  @Test
+  void a_batch_has_the_gradients_of_its_pictures_added_up() {
+    Network network = SmallNetworks.all().get("a 7x7 convolution of larger pictures");
+    int batch = 9; // two pictures to a slice
+    int floats = Math.toIntExact(network.input().elements());
+    int outputs = Math.toIntExact(network.outputShape().elements());
+    float[] pictures = SmallTraining.numbers((long) batch * floats, 1, 0, 1);
+    float[] gradient = SmallTraining.numbers((long) batch * outputs, 2, 0, 1);
+    double[] expected = new double[7 * 7 * 3 * 5];
+    for (int i = 0; i < batch; i++) {
+      float[] one =
+          weightGradient(
+              network,
+              1,
+              Arrays.copyOfRange(pictures, i * floats, (i + 1) * floats),
+              Arrays.copyOfRange(gradient, i * outputs, (i + 1) * outputs));
+      for (int n = 0; n < expected.length; n++) {
+        expected[n] += one[n];
+      }
+    }
+
+    float[] found = weightGradient(network, batch, pictures, gradient);
+
+    for (int n = 0; n < expected.length; n++) {
+      assertThat((double) found[n]).as("weight %d", n).isCloseTo(expected[n], within(1e-3));
+    }
+  }
+
+  private static float[] weightGradient(
+      Network network, int batch, float[] pictures, float[] gradient) {
+    try (TrainableNetwork trained =
+        TrainableNetwork.of(network, KERNELS, TrainingOptions.ofBatch(batch), 2)) {
+      trained.load(SmallTraining.weights(network, 1));
+      assertThat(trained.forward(pictures, Statistics.BATCH_AND_UPDATE, 1)).isNotEmpty();
+      trained.backward(gradient);
+      return trained.learned().getFirst().gradient().clone();
+    }
   }
 
   @Test
@@ -108,19 +155,19 @@ class TrainableNetworkTest {
     Set<String> frozen = new LinkedHashSet<>();
     for (Node node : network.nodes().subList(0, network.nodes().size() - 1)) {
       frozen.add(node.name());
-      assertOthersLearnAsBefore(network, frozen, tolerance);
+      assertOthersLearnAsBefore(network, frozen, Set.of(), tolerance);
     }
   }
 
   private static void assertOthersLearnAsBefore(
-      Network network, Set<String> names, float tolerance) {
-    TrainingOptions frozen =
-        new TrainingOptions(
-            2, 0.1, OptionalDouble.empty(), OptionalDouble.empty(), 0, names, Set.of());
+      Network network, Set<String> names, Set<String> frozenStatistics, float tolerance) {
+    OptionalDouble none = OptionalDouble.empty();
+    TrainingOptions learning =
+        new TrainingOptions(2, 0.1, none, none, 0, Set.of(), frozenStatistics);
+    TrainingOptions frozen = new TrainingOptions(2, 0.1, none, none, 0, names, frozenStatistics);
     float[] pictures = SmallTraining.numbers(2 * network.input().elements(), 1, 0, 1);
     float[] gradient = SmallTraining.numbers(2 * network.outputShape().elements(), 2, 0, 1);
-    try (TrainableNetwork all =
-            TrainableNetwork.of(network, KERNELS, TrainingOptions.ofBatch(2), 1);
+    try (TrainableNetwork all = TrainableNetwork.of(network, KERNELS, learning, 1);
         TrainableNetwork some = TrainableNetwork.of(network, KERNELS, frozen, 1)) {
       for (TrainableNetwork each : List.of(all, some)) {
         each.load(SmallTraining.weights(network, 1));
