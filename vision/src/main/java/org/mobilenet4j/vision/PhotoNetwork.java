@@ -63,8 +63,23 @@ final class PhotoNetwork implements AutoCloseable {
   }
 
   float[] run(Pixels photo) {
+    return switch (options.views()) {
+      case PHOTO -> outputs(photo);
+      case WITH_MIRROR_IMAGE -> mean(outputs(photo), outputs(photo.mirrored()));
+    };
+  }
+
+  private float[] outputs(Pixels photo) {
     float[] input = preprocessor.apply(photo);
     return inSession(session -> session.run(input));
+  }
+
+  private static float[] mean(float[] a, float[] b) {
+    float[] mean = new float[a.length];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = (a[i] + b[i]) / 2;
+    }
+    return mean;
   }
 
   /** Brings the network to full speed before its first photo. */

@@ -12,8 +12,21 @@ import org.mobilenet4j.vision.image.DecodeOptions;
  *     them all and each of the others the thread of its caller
  * @param crop what part of a photo the network sees; empty for what the model says
  * @param decoding limits and orientation
+ * @param views what the network sees of each photo
  */
-public record PhotoOptions(int threads, Optional<Preprocessing.Crop> crop, DecodeOptions decoding) {
+public record PhotoOptions(
+    int threads, Optional<Preprocessing.Crop> crop, DecodeOptions decoding, Views views) {
+  /** What the network sees of each photo. */
+  public enum Views {
+    /** The photo. */
+    PHOTO,
+    /**
+     * The photo and its mirror image, which takes twice the time; the answer is the mean of both
+     * outputs (Krizhevsky et al. 2012, section 4.1), and a little more often right.
+     */
+    WITH_MIRROR_IMAGE
+  }
+
   public PhotoOptions {
     if (threads < 1) {
       throw new IllegalArgumentException(
@@ -26,7 +39,10 @@ public record PhotoOptions(int threads, Optional<Preprocessing.Crop> crop, Decod
    */
   public static PhotoOptions standard() {
     return new PhotoOptions(
-        Runtime.getRuntime().availableProcessors(), Optional.empty(), DecodeOptions.standard());
+        Runtime.getRuntime().availableProcessors(),
+        Optional.empty(),
+        DecodeOptions.standard(),
+        Views.PHOTO);
   }
 
   /**
@@ -35,7 +51,7 @@ public record PhotoOptions(int threads, Optional<Preprocessing.Crop> crop, Decod
    * @return the same with that many threads
    */
   public PhotoOptions withThreads(int threads) {
-    return new PhotoOptions(threads, crop, decoding);
+    return new PhotoOptions(threads, crop, decoding, views);
   }
 
   /**
@@ -43,7 +59,7 @@ public record PhotoOptions(int threads, Optional<Preprocessing.Crop> crop, Decod
    * @return the same with that crop
    */
   public PhotoOptions withCrop(Preprocessing.Crop crop) {
-    return new PhotoOptions(threads, Optional.of(crop), decoding);
+    return new PhotoOptions(threads, Optional.of(crop), decoding, views);
   }
 
   /**
@@ -51,6 +67,14 @@ public record PhotoOptions(int threads, Optional<Preprocessing.Crop> crop, Decod
    * @return the same with these
    */
   public PhotoOptions withDecoding(DecodeOptions decoding) {
-    return new PhotoOptions(threads, crop, decoding);
+    return new PhotoOptions(threads, crop, decoding, views);
+  }
+
+  /**
+   * @param views what the network sees of each photo
+   * @return the same with these
+   */
+  public PhotoOptions withViews(Views views) {
+    return new PhotoOptions(threads, crop, decoding, views);
   }
 }

@@ -86,6 +86,25 @@ final class ClassifierTest {
   }
 
   @Test
+  void with_its_mirror_image_a_photo_has_the_mean_of_both_answers() throws IOException {
+    Pixels photo = Images.decode(photo("rgb.png"), DecodeOptions.standard());
+    PhotoOptions both = ONE_THREAD.withViews(PhotoOptions.Views.WITH_MIRROR_IMAGE);
+    try (Classifier one = Classifier.of(TestModels.classifier(), ONE_THREAD);
+        Classifier two = Classifier.of(TestModels.classifier(), both)) {
+      float[] straight = one.classify(photo).logits();
+      float[] mirrored = one.classify(photo.mirrored()).logits();
+
+      float[] found = two.classify(photo).logits();
+
+      assertThat(mirrored).isNotEqualTo(straight);
+      for (int i = 0; i < found.length; i++) {
+        assertThat(found[i]).isEqualTo((straight[i] + mirrored[i]) / 2);
+      }
+      assertThat(two.classify(photo.mirrored()).logits()).isEqualTo(found);
+    }
+  }
+
+  @Test
   void a_stream_stays_open() throws IOException {
     List<String> closed = new ArrayList<>();
     InputStream stream =

@@ -102,6 +102,24 @@ public final class Pixels {
   }
 
   /**
+   * This picture in a mirror: left is right.
+   *
+   * @return a picture of the same size
+   */
+  public Pixels mirrored() {
+    byte[] mirrored = new byte[rgb.length];
+    int rowBytes = width() * CHANNELS;
+    for (int y = 0; y < height(); y++) {
+      int from = y * rowBytes;
+      int to = from + rowBytes;
+      for (int i = 0; i < rowBytes; i += CHANNELS) {
+        System.arraycopy(rgb, from + i, mirrored, to - CHANNELS - i, CHANNELS);
+      }
+    }
+    return new Pixels(extent, mirrored);
+  }
+
+  /**
    * A rectangle of this picture.
    *
    * @param top first row

@@ -91,7 +91,7 @@ public record AugmentationPolicy(List<Augmentation> augmentations) {
           RandomFraming.padAndCrop(
               crop, picture, preprocessor.size(), preprocessor.resampling(), draws);
       case Augmentation.HorizontalFlip(double probability) ->
-          draws.happens(probability) ? PixelLayout.mirrored(picture) : picture;
+          draws.happens(probability) ? picture.mirrored() : picture;
       case Augmentation.ColourJitter jitter -> ColourJitters.jittered(jitter, picture, draws);
       case Augmentation.RandAugment how ->
           DrawnChange.apply(DrawnChange.of(how, picture.extent(), draws), picture);

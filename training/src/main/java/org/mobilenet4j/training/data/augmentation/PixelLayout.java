@@ -3,7 +3,7 @@ package org.mobilenet4j.training.data.augmentation;
 import java.util.function.IntBinaryOperator;
 import org.mobilenet4j.vision.image.Pixels;
 
-/** Where pixels lie: mirrored, shifted, sheared, turned. */
+/** Where pixels lie: shifted, sheared, turned. */
 final class PixelLayout {
   /** The place of a pixel that is in no picture: black. */
   static final int OUTSIDE = -1;
@@ -11,18 +11,6 @@ final class PixelLayout {
   private static final int FRACTION_BITS = 16;
 
   private PixelLayout() {}
-
-  static Pixels mirrored(Pixels picture) {
-    byte[] from = picture.toByteArray();
-    byte[] to = new byte[from.length];
-    int width = picture.width();
-    for (int y = 0; y < picture.height(); y++) {
-      for (int x = 0; x < width; x++) {
-        copy(from, y * width + width - 1 - x, to, y * width + x);
-      }
-    }
-    return Pixels.of(picture.extent(), to);
-  }
 
   /**
    * What lies {@code down} rows and {@code right} columns further is moved to where we are.

@@ -46,7 +46,7 @@ final class AugmentationPolicyTest {
     assertThat(seen(PHOTO, 0).toByteArray()).isEqualTo(evaluated);
     assertThat(seen(PHOTO, 0, new HorizontalFlip(0)).toByteArray()).isEqualTo(evaluated);
     assertThat(seen(PHOTO, 0, new HorizontalFlip(1)).toByteArray())
-        .isEqualTo(PixelLayout.mirrored(PREPROCESSOR.framed(PHOTO)).toByteArray());
+        .isEqualTo(PREPROCESSOR.framed(PHOTO).mirrored().toByteArray());
   }
 
   static Stream<Augmentation> augmentations() {

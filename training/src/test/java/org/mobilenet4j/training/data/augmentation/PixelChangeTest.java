@@ -17,7 +17,7 @@ final class PixelChangeTest {
     Pixels changed =
         switch (change) {
           case "PICTURE" -> PICTURE;
-          case "MIRRORED" -> PixelLayout.mirrored(PICTURE);
+          case "MIRRORED" -> PICTURE.mirrored();
           default -> PixelChange.valueOf(change).apply(PICTURE, strength);
         };
 
