@@ -17,10 +17,11 @@ import org.mobilenet4j.network.Op;
  *
  * <p>An operation takes over what follows it as long as nobody else reads the value in between: a
  * convolution one addition whose other operand is already there, then each that sums one
- * activation. Dropout vanishes.
+ * activation. Dropout vanishes, and so does what the output does not depend on.
  */
 final class Fusion {
   private final Network network;
+  private final Set<String> needed = new HashSet<>();
   private final Map<String, List<Node>> readers = new HashMap<>();
   private final Map<String, String> alias = new HashMap<>();
   private final Set<String> available = new HashSet<>();
@@ -28,9 +29,17 @@ final class Fusion {
 
   private Fusion(Network network) {
     this.network = network;
+    needed.add(network.output().name());
+    for (Node node : network.nodes().reversed()) {
+      if (needed.contains(node.name())) {
+        needed.addAll(node.inputs());
+      }
+    }
     for (Node node : network.nodes()) {
-      for (String input : node.inputs()) {
-        readers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
+      if (needed.contains(node.name())) {
+        for (String input : node.inputs()) {
+          readers.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
+        }
       }
     }
     available.add(Network.INPUT);
@@ -47,7 +56,7 @@ final class Fusion {
   private List<FusedOperation> fuse() {
     List<FusedOperation> operations = new ArrayList<>();
     for (Node node : network.nodes()) {
-      if (absorbedNodes.contains(node.name())) {
+      if (absorbedNodes.contains(node.name()) || !needed.contains(node.name())) {
         continue;
       }
       if (node.op() instanceof Op.Dropout) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
+import org.mobilenet4j.network.Network;
 
 /**
  * A depthwise convolution between its neighbours, in one of two ways.
@@ -41,7 +42,12 @@ final class InvertedResidualSteps implements StageSteps {
   InvertedResidualSteps(BlockedLayers layers, Stage.InvertedResidual block) {
     this.parts = InvertedResidualParts.of(layers, block);
     BlockedMap filtered = parts.filtered();
-    boolean stem = block.expansion().isPresent() && parts.in().lanes() != layers.lanes();
+    // Only a convolution of the input may have a window and a stride, which bands know of.
+    boolean stem =
+        block
+            .expansion()
+            .filter(operation -> operation.node().inputs().contains(Network.INPUT))
+            .isPresent();
     this.byChannels = filtered.height() * filtered.width() <= SMALL_PICTURE && !stem;
     this.expansion = parts.expansion(byChannels ? ChannelPanels.rowsOfCall(parts) : 1);
     this.bands = BandLayout.of(parts);

@@ -1,5 +1,6 @@
 package org.mobilenet4j.inference;
 
+import java.util.Arrays;
 import java.util.List;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 
@@ -61,8 +62,10 @@ final class LayoutCopy {
               int target = to + b * map.plane() + map.row(y);
               int channels = channels(map, b);
               for (int x = 0; x < map.width(); x++) {
-                System.arraycopy(
-                    w, source + x * map.channels(), w, target + x * map.lanes(), channels);
+                int pixel = target + x * map.lanes();
+                System.arraycopy(w, source + x * map.channels(), w, pixel, channels);
+                // Products take whole blocks, and what is no number stays none times zero.
+                Arrays.fill(w, pixel + channels, pixel + map.lanes(), 0f);
               }
             }
             map.clearSides(w, to, b, first, end);

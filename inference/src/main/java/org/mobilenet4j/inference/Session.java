@@ -119,24 +119,31 @@ public final class Session implements AutoCloseable {
           "Room for %d numbers for the results of %d images; expected %d."
               .formatted(output.length, count, (long) count * plan.outputFloats()));
     }
-    for (int image = 0; image < count; image++) {
-      long start = System.nanoTime();
-      enterProgram();
-      images = input;
-      firstFloat = image * plan.inputFloats();
-      gang.run(work);
-      System.arraycopy(
-          room.workspace(),
-          room.program().memory().output(),
-          output,
-          image * plan.outputFloats(),
-          plan.outputFloats());
-      Optional<WarmUp> warmUp = plan.warmUp();
-      if (warmUp.isPresent()) {
-        warmUp.orElseThrow().spent(System.nanoTime() - start);
+    try {
+      for (int image = 0; image < count; image++) {
+        run(input, image, output);
       }
+    } finally {
+      images = NO_IMAGES;
     }
-    images = NO_IMAGES;
+  }
+
+  private void run(float[] input, int image, float[] output) {
+    long start = System.nanoTime();
+    enterProgram();
+    images = input;
+    firstFloat = image * plan.inputFloats();
+    gang.run(work);
+    System.arraycopy(
+        room.workspace(),
+        room.program().memory().output(),
+        output,
+        image * plan.outputFloats(),
+        plan.outputFloats());
+    Optional<WarmUp> warmUp = plan.warmUp();
+    if (warmUp.isPresent()) {
+      warmUp.orElseThrow().spent(System.nanoTime() - start);
+    }
   }
 
   /** Makes room for the program that the plan runs now. */
@@ -162,7 +169,11 @@ public final class Session implements AutoCloseable {
     warmUp();
     images = image;
     firstFloat = 0;
-    gang.run(this::copyShare);
+    try {
+      gang.run(this::copyShare);
+    } finally {
+      images = NO_IMAGES;
+    }
     List<StepTime> times = new ArrayList<>();
     for (Step step : room.program().steps()) {
       List<PartClock> clocks = new ArrayList<>();

@@ -29,6 +29,24 @@ class FusionTest {
   }
 
   @Test
+  void what_the_output_does_not_depend_on_vanishes() {
+    Network network =
+        network(
+            conv("a", "input"), conv("b", "input"), activation("b2", "b"), activation("c", "a"));
+
+    List<FusedOperation> operations = Fusion.of(network);
+
+    assertThat(operations).extracting(FusedOperation::output).containsExactly("c");
+  }
+
+  @Test
+  void a_value_that_only_a_vanished_node_reads_too_is_still_fused() {
+    Network network = network(conv("a", "input"), conv("b", "a"), activation("c", "a"));
+
+    assertThat(Fusion.of(network)).extracting(FusedOperation::output).containsExactly("c");
+  }
+
+  @Test
   void a_shortcut_is_added_by_the_convolution_before_it() {
     Network network =
         network(

@@ -2,16 +2,25 @@ package org.mobilenet4j.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.ScalarKernels;
 import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.model.Model;
+import org.mobilenet4j.network.ActivationFunction;
+import org.mobilenet4j.network.Bias;
+import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
+import org.mobilenet4j.network.Node;
+import org.mobilenet4j.network.Op;
+import org.mobilenet4j.network.Padding;
+import org.mobilenet4j.network.Shape;
 
 /** Networks that nobody would draw, on the blocked layout and channels last, to the bit. */
 class RandomNetworksTest {
@@ -40,6 +49,61 @@ class RandomNetworksTest {
             .as("%s, %s, %d threads: %s", kernels.name(), layout, threads, plan.describe())
             .isEqualTo(expected);
       }
+    }
+  }
+
+  /** Such an input lies in one block, and is no map of blocks all the same. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 16})
+  void an_input_of_as_many_channels_as_a_vector_has_lanes_gives_the_bits_of_the_scalar_kernels(
+      int channels) {
+    Network.Builder builder = new Network.Builder(new Shape(28, 27, channels));
+    Extent three = Extent.square(3);
+    Padding one = new Padding.Symmetric(1, 1);
+    builder.add(
+        new Node(
+            "stem",
+            new Op.Convolution(
+                20, three, Extent.square(2), Extent.ONE, 1, one, Bias.ADDED),
+            List.of(Network.INPUT)));
+    builder.add(
+        new Node("relu", new Op.Activation(new ActivationFunction.Relu()), List.of("stem")));
+    builder.add(
+        new Node(
+            "depthwise",
+            new Op.Convolution(20, three, Extent.ONE, Extent.ONE, 20, one, Bias.ADDED),
+            List.of("relu")));
+    builder.add(
+        new Node(
+            "projection",
+            new Op.Convolution(
+                12, Extent.ONE, Extent.ONE, Extent.ONE, 1, Padding.none(), Bias.ADDED),
+            List.of("depthwise")));
+    Network network = builder.build();
+    Model model = RandomModels.of(network, channels);
+    float[] image = RandomModels.image(network, 1, channels);
+    float[] expected = run(Plan.of(model, new ScalarKernels()), image, 1);
+
+    for (VectorKernels kernels : WIDTHS) {
+      Plan plan = Plan.of(model, kernels, PlanLayout.BLOCKED);
+      assertThat(run(plan, image, 2)).as("%s", kernels.name()).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void an_image_that_is_no_number_leaves_nothing_to_the_next(int seed) {
+    Network network = RandomNetworks.of(seed);
+    Model model = RandomModels.of(network, seed);
+    Plan plan = Plan.of(model, WIDTHS.get(seed % WIDTHS.size()), PlanLayout.BLOCKED);
+    float[] image = RandomModels.image(network, 1, seed);
+    float[] broken = new float[image.length];
+    Arrays.fill(broken, Float.NaN);
+    float[] expected = run(plan, image, 1);
+
+    try (Session session = new Session(plan, Gang.ofExactly(1))) {
+      assertThat(session.run(broken)).hasSize(expected.length);
+      assertThat(session.run(image)).as("%s", plan.describe()).isEqualTo(expected);
     }
   }
 

@@ -62,7 +62,14 @@ public final class Gang implements AutoCloseable {
     members = new Member[size - 1];
     for (int i = 0; i < members.length; i++) {
       members[i] = new Member(i + 1, size);
-      members[i].start();
+    }
+    try {
+      for (Member member : members) {
+        member.start();
+      }
+    } catch (RuntimeException | Error e) { // no more threads: those that began must not stay
+      close();
+      throw e;
     }
   }
 
@@ -130,11 +137,7 @@ public final class Gang implements AutoCloseable {
    * @throws IllegalStateException if the gang is closed, or if the work itself calls this method
    */
   public void run(Work newWork) {
-    if (callers.isHeldByCurrentThread()
-        || (Thread.currentThread() instanceof Member member && member.belongsTo(this))) {
-      throw new IllegalStateException(
-          "The work of a gang may not start another work on the same gang.");
-    }
+    requireNoMember();
     callers.lock();
     try {
       if (closed) {
@@ -147,6 +150,14 @@ public final class Gang implements AutoCloseable {
       }
     } finally {
       callers.unlock();
+    }
+  }
+
+  private void requireNoMember() {
+    if (callers.isHeldByCurrentThread()
+        || (Thread.currentThread() instanceof Member member && member.belongsTo(this))) {
+      throw new IllegalStateException(
+          "The work of a gang may neither start another work on the same gang nor close it.");
     }
   }
 
@@ -208,9 +219,14 @@ public final class Gang implements AutoCloseable {
     }
   }
 
-  /** Ends the threads, after the work that is running. A closed gang may be closed again. */
+  /**
+   * Ends the threads, after the work that is running. A closed gang may be closed again.
+   *
+   * @throws IllegalStateException if the work itself calls this method
+   */
   @Override
   public void close() {
+    requireNoMember();
     callers.lock();
     try {
       closed = true;

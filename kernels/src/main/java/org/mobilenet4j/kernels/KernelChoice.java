@@ -40,7 +40,7 @@ public record KernelChoice(Kernels kernels, String reason) {
       try {
         VectorKernels vector = new VectorKernels();
         return new KernelChoice(vector, "Vector kernels (%s) are used.".formatted(vector.name()));
-      } catch (LinkageError e) {
+      } catch (LinkageError | IllegalArgumentException e) { // vectors of 64 or 1024 bits, too
         return scalar("the vector module of this JVM cannot be used (" + e.getMessage() + ")");
       }
     }

@@ -105,7 +105,7 @@ class GangTest {
   }
 
   @Test
-  void work_may_not_start_other_work_on_its_own_gang() {
+  void work_may_neither_start_other_work_on_its_own_gang_nor_close_it() {
     try (Gang gang = Gang.ofExactly(2)) {
       for (int starting = 0; starting < 2; starting++) {
         int who = starting;
@@ -116,7 +116,16 @@ class GangTest {
                     gang.run(other -> {});
                   }
                 }))
-            .withMessage("The work of a gang may not start another work on the same gang.");
+            .withMessage(
+                "The work of a gang may neither start another work on the same gang nor close it.");
+        assertThatIllegalStateException()
+            .isThrownBy(() ->
+                gang.run(member -> {
+                  if (member == who) {
+                    gang.close();
+                  }
+                }))
+            .withMessageEndingWith("nor close it.");
       }
     }
   }

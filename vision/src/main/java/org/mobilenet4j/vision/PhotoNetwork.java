@@ -102,20 +102,33 @@ final class PhotoNetwork implements AutoCloseable {
       try {
         return call.apply(seat.session());
       } finally {
-        if (seat.ganged()) {
-          idle.addFirst(seat); // a caller who is alone shall find it
-        } else {
-          idle.addLast(seat);
-        }
+        giveBack(seat);
       }
     } finally {
       closing.readLock().unlock();
     }
   }
 
+  private void giveBack(Seat seat) {
+    if (seat.ganged()) {
+      idle.addFirst(seat); // a caller who is alone shall find it
+    } else if (idle.size() < Runtime.getRuntime().availableProcessors()) {
+      idle.addLast(seat);
+    } else {
+      seat.session().close(); // so many at once may never come again
+    }
+  }
+
   private Seat newSeat() {
     boolean first = ganged.compareAndSet(false, true);
-    return new Seat(plan.newSession(first ? options.threads() : 1), first);
+    try {
+      return new Seat(plan.newSession(first ? options.threads() : 1), first);
+    } catch (RuntimeException | Error e) { // no memory now: the next caller may have it
+      if (first) {
+        ganged.set(false);
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.mobilenet4j.kernels.blocked.PointwiseVariant.Start;
 /**
  * A convolution that mixes channels, bound to its weights: panels of output channels, each with the
  * kernels that compute a row of pixels of it. Long sums are cut into depths, one after the other,
- * so that a panel's weights for one depth stay in the first cache. Shared by threads; in training
+ * so that a panel's weights for one depth stay in the second cache. Shared by threads; in training
  * its weights are exchanged after every step.
  */
 public final class BlockedProduct {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
 
 /**
- * How long sums are cut into depths, so that a panel's weights for one depth stay in the first
+ * How long sums are cut into depths, so that a panel's weights for one depth stay in the second
  * cache, and how the inputs of each depth are found.
  */
 final class SumDepths {
