@@ -39,15 +39,16 @@ public final class CsvPictures {
   public static List<Row> rows(Path source, Optional<Path> images, String expected) {
     Path folder = images.orElseGet(() -> source.resolveSibling(""));
     List<Row> rows = new ArrayList<>();
-    try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(source)) {
+    // Excel's "CSV UTF-8" begins with a byte order mark.
+    try (CsvReader<NamedCsvRecord> records =
+        CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(source)) {
       for (NamedCsvRecord each : records) {
         rows.add(row(each, folder, source, expected));
       }
     } catch (CsvParseException | InvalidPathException e) {
       throw new DataException(
-          "%s is no list of photos (%s); expected %s."
-              .formatted(
-                  source, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), expected),
+          "%s cannot be read as a list of photos (%s); expected %s."
+              .formatted(source, reason(e), expected),
           e);
     } catch (IOException e) {
       throw DataException.unreadable(source, expected, e);
@@ -57,6 +58,18 @@ public final class CsvPictures {
     }
     requireSplitsOfAllOrNone(rows);
     return rows;
+  }
+
+  /**
+   * What the reader says; where it wraps another's exception, only that one tells what is wrong.
+   */
+  private static String reason(RuntimeException e) {
+    Throwable root = e;
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      root = cause;
+    }
+    return ArchiveEntries.printable(
+        String.valueOf(root.getMessage()).lines().findFirst().orElse(""));
   }
 
   private static Row row(NamedCsvRecord row, Path folder, Path source, String expected) {
