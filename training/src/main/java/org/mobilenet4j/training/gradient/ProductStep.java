@@ -143,13 +143,10 @@ final class ProductStep implements TrainingStep {
       return;
     }
     int slices = groups.slices();
-    if (slices == 1) {
-      // So few pixels that they are not worth a second sum: the channels are shared out instead.
-      backward(0, share(member), member.scratch());
-    } else {
-      for (int slice = member.from(slices); slice < member.to(slices); slice++) {
-        backward(slice, all(), member.scratch());
-      }
+    SliceShare share = SliceShare.of(slices, member.index(), member.gang().size());
+    Channels channels = channels(share);
+    for (int slice = share.firstSlice(); slice < share.endSlice(); slice++) {
+      backward(slice, channels, member.scratch());
     }
     if (!weights.frozen()) {
       member.barrier();
@@ -175,20 +172,11 @@ final class ProductStep implements TrainingStep {
    */
   private record Channels(int firstPanel, int endPanel, int firstBlock, int endBlock) {}
 
-  private int panelsBack() {
+  private Channels channels(SliceShare share) {
     Product b = back;
-    return b == null ? 0 : b.panels();
-  }
-
-  private Channels all() {
-    return new Channels(0, panelsBack(), 0, weightGradient.blocks());
-  }
-
-  private Channels share(Member member) {
-    int panels = panelsBack();
+    int panels = b == null ? 0 : b.panels();
     int blocks = weightGradient.blocks();
-    return new Channels(
-        member.from(panels), member.to(panels), member.from(blocks), member.to(blocks));
+    return new Channels(share.from(panels), share.to(panels), share.from(blocks), share.to(blocks));
   }
 
   private void backward(int slice, Channels channels, float[] scratch) {
