@@ -109,13 +109,20 @@ final class DataChoice {
       options = options.withShares(validation, options.testShare());
     }
     if (images != null) {
-      if (Files.isDirectory(source)) {
-        throw new InputException(
-            "%s is a folder, which holds its photos; --images is for a CSV.".formatted(source));
-      }
+      requireList(source);
       options = options.withImages(base.resolve(images));
     }
     return DataSource.open(source, options);
+  }
+
+  /** Of a folder or an archive nobody says where its photos lie. */
+  static void requireList(Path source) {
+    boolean folder = Files.isDirectory(source);
+    if (folder || DataSource.isArchive(source)) {
+      throw new InputException(
+          "%s is %s, which holds its photos; --images is for a CSV."
+              .formatted(source, folder ? "a folder" : "an archive"));
+    }
   }
 
   /** A quarter for decoded pictures; networks in training need the most. */

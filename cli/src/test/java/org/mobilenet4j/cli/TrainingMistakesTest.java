@@ -94,6 +94,7 @@ final class TrainingMistakesTest {
         lines.add(photos + " " + option);
       }
       lines.add(command + " --images %photos");
+      lines.add(command + " --data %photos.zip --images %photos");
       lines.add(command + " --validation 0.2");
       lines.add(command + " --augment pad-and-crop·32");
     }
