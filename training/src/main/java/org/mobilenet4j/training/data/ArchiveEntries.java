@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,7 +32,7 @@ final class ArchiveEntries {
   private final TreeMap<String, StoredPicture> pictures = new TreeMap<>();
   private final List<String> others = new ArrayList<>();
   private final List<String> links = new ArrayList<>();
-  private final List<List<String>> folders = new ArrayList<>();
+  private final Set<List<String>> folders = new LinkedHashSet<>();
   private long bytes;
   private int entries;
 
@@ -40,21 +42,37 @@ final class ArchiveEntries {
   }
 
   void folder(String name) {
-    folders.add(place(name));
+    List<String> place = place(name);
+    noteFoldersAround(place);
+    noteFolder(place);
   }
 
   void link(String name) {
-    place(name);
+    noteFoldersAround(place(name));
     links.add(name);
+  }
+
+  private void noteFolder(List<String> place) {
+    if (!Contents.isOfASystem(place)) {
+      folders.add(place);
+    }
+  }
+
+  /** Many archives have no entries for folders. */
+  private void noteFoldersAround(List<String> place) {
+    for (int depth = 1; depth < place.size(); depth++) {
+      noteFolder(place.subList(0, depth));
+    }
   }
 
   /** Takes the content of an entry, of any claimed size. */
   void file(String name, InputStream content) throws IOException {
     List<String> place = place(name);
     if (!isUsed(place)) {
-      if (place.stream().noneMatch(ArchiveEntries::isOfASystem)) {
+      if (!Contents.isOfASystem(place)) {
         others.add(name);
       }
+      noteFoldersAround(place);
       return;
     }
     byte[] stored = content.readNBytes((int) Math.min(maxBytes - bytes + 1, Integer.MAX_VALUE - 8));
@@ -80,12 +98,7 @@ final class ArchiveEntries {
   }
 
   private static boolean isUsed(List<String> place) {
-    return StoredPicture.namesPicture(place.getLast())
-        && place.stream().noneMatch(ArchiveEntries::isOfASystem);
-  }
-
-  private static boolean isOfASystem(String part) {
-    return part.startsWith(".") || part.equals("__MACOSX");
+    return StoredPicture.namesPicture(place.getLast()) && !Contents.isOfASystem(place);
   }
 
   private List<String> place(String name) {
@@ -124,16 +137,6 @@ final class ArchiveEntries {
     List<String> remarks = new ArrayList<>();
     Remarks.leftOut(links, "a link or device").ifPresent(remarks::add);
     Remarks.leftOut(others, "no picture").ifPresent(remarks::add);
-    List<List<String>> empty =
-        folders.stream()
-            .filter(folder -> !isOfASystem(folder.getLast()))
-            .filter(folder -> isEmpty(String.join("/", folder) + "/"))
-            .toList();
-    return new Contents(List.copyOf(pictures.values()), remarks, empty);
-  }
-
-  private boolean isEmpty(String prefix) {
-    String next = pictures.ceilingKey(prefix);
-    return next == null || !next.startsWith(prefix);
+    return Contents.of(List.copyOf(pictures.values()), remarks, folders);
   }
 }

@@ -2,10 +2,8 @@ package org.mobilenet4j.training.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Opens labelled pictures: a folder of a folder for each class, a tar, tar.gz or zip of such, or a
@@ -17,8 +15,6 @@ import java.util.TreeSet;
  * {@link DataSplits#verified} does.
  */
 public final class DataSource {
-  private static final String EXPECTED =
-      "expected a folder for each class with photos in it (jpg, png, webp, bmp, gif, tif), perhaps inside folders train, validation and test";
   private static final String EXPECTED_OF_A_FILE =
       "a folder, an archive (tar, tar.gz, zip), or a CSV with the columns file, class and perhaps split";
 
@@ -30,19 +26,29 @@ public final class DataSource {
    * @param source a folder, an archive or a CSV
    * @param options seed, shares, limits
    * @return the splits; their labels are the names of the classes, sorted
-   * @throws DataException if there are not at least two classes with pictures, or the source cannot
-   *     be read, or is not to be trusted
+   * @throws DataException if there are not at least two classes with pictures, or the folder of a
+   *     class holds none, or the source cannot be read, or is not to be trusted
    */
   public static DataSplits open(Path source, DataOptions options) {
+    Assignments found = found(source, options);
+    if (!found.emptyClasses().isEmpty()) {
+      throw new DataException(
+          "%s: the folder of class '%s' holds no photo that is read (jpg, png, webp, bmp, gif, tif); add some, or remove the folder."
+              .formatted(source, found.emptyClasses().getFirst()));
+    }
+    return SplitMaker.split(source, found.pictures(), found.remarks(), options);
+  }
+
+  private static Assignments found(Path source, DataOptions options) {
     if (Files.isDirectory(source)) {
-      return splits(source, FolderReader.read(source), options);
+      return Assignments.inFolders(source.toString(), FolderReader.read(source));
     }
     Optional<ArchiveReader.Kind> kind = ArchiveReader.kind(source);
     if (kind.isPresent()) {
-      return splits(
-          source, ArchiveReader.read(source, kind.get(), options.maxArchiveBytes()), options);
+      return Assignments.inFolders(
+          source.toString(), ArchiveReader.read(source, kind.get(), options.maxArchiveBytes()));
     }
-    return SplitMaker.split(source, listed(source, options), List.of(), options);
+    return new Assignments(listed(source, options), List.of(), List.of());
   }
 
   private static List<Assignment> listed(Path source, DataOptions options) {
@@ -69,55 +75,5 @@ public final class DataSource {
    */
   public static boolean isArchive(Path source) {
     return Files.isRegularFile(source) && ArchiveReader.kind(source).isPresent();
-  }
-
-  private static DataSplits splits(Path source, Contents contents, DataOptions options) {
-    SplitFolders.Layout layout =
-        SplitFolders.layout(contents.pictures())
-            .orElseThrow(() ->
-                new DataException(
-                    "%s holds no photo in a folder; %s.".formatted(source, EXPECTED)));
-    requireFullFolders(source, contents, layout);
-    List<Assignment> assigned = new ArrayList<>();
-    List<String> loose = new ArrayList<>();
-    for (StoredPicture picture : contents.pictures()) {
-      Optional<Assignment> assignment = assignment(picture, layout);
-      assignment.ifPresentOrElse(assigned::add, () -> loose.add(picture.name()));
-    }
-    List<String> remarks = new ArrayList<>(contents.remarks());
-    Remarks.leftOut(loose, "in no folder of a class").ifPresent(remarks::add);
-    return SplitMaker.split(source, assigned, remarks, options);
-  }
-
-  private static Optional<Assignment> assignment(
-      StoredPicture picture, SplitFolders.Layout layout) {
-    List<String> place = picture.place();
-    if (place.size() < layout.classDepth() + 2) {
-      return Optional.empty();
-    }
-    String label = place.get(layout.classDepth());
-    if (!layout.splits()) {
-      return Optional.of(new Assignment(picture, label, Optional.empty()));
-    }
-    return Split.named(place.get(layout.depth()))
-        .map(split -> new Assignment(picture, label, Optional.of(split)));
-  }
-
-  private static void requireFullFolders(
-      Path source, Contents contents, SplitFolders.Layout layout) {
-    TreeSet<String> full = new TreeSet<>();
-    for (StoredPicture picture : contents.pictures()) {
-      if (picture.place().size() > layout.classDepth() + 1) {
-        full.add(picture.place().get(layout.classDepth()));
-      }
-    }
-    for (List<String> folder : contents.emptyFolders()) {
-      boolean isClass = folder.size() == layout.classDepth() + 1;
-      if (isClass && !full.contains(folder.getLast())) {
-        throw new DataException(
-            "%s: the folder of class '%s' holds no photo; add some, or remove the folder."
-                .formatted(source, folder.getLast()));
-      }
-    }
   }
 }

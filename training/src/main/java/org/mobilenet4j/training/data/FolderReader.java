@@ -20,16 +20,14 @@ final class FolderReader {
   static Contents read(Path folder) {
     List<StoredPicture> pictures = new ArrayList<>();
     List<Path> others = new ArrayList<>();
-    List<List<String>> empty = new ArrayList<>();
+    List<List<String>> folders = new ArrayList<>();
     for (Path path : below(folder)) {
       List<String> place = place(folder.relativize(path));
-      if (place.stream().anyMatch(part -> part.startsWith("."))) {
-        continue; // what a system keeps for itself
+      if (Contents.isOfASystem(place)) {
+        continue;
       }
       if (Files.isDirectory(path)) {
-        if (holdsNothing(path)) {
-          empty.add(place);
-        }
+        folders.add(place);
       } else if (StoredPicture.namesPicture(place.getLast()) && Files.isRegularFile(path)) {
         pictures.add(new StoredPicture.InFile(path, place));
       } else {
@@ -39,7 +37,7 @@ final class FolderReader {
     List<String> remarks =
         Remarks.leftOut(others.stream().map(Path::toString).toList(), "no picture").stream()
             .toList();
-    return new Contents(pictures, remarks, empty);
+    return Contents.of(pictures, remarks, folders);
   }
 
   private static List<Path> below(Path folder) {
@@ -54,14 +52,6 @@ final class FolderReader {
 
   private static IOException cause(UncheckedIOException e) {
     return Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e));
-  }
-
-  private static boolean holdsNothing(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.findAny().isEmpty();
-    } catch (IOException e) {
-      throw DataException.unreadable(folder, EXPECTED, e);
-    }
   }
 
   private static List<String> place(Path path) {

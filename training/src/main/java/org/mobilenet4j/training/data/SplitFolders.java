@@ -33,7 +33,12 @@ final class SplitFolders {
         return Optional.of(new Layout(false, depth));
       }
     }
-    return folders(pictures, 0).isEmpty() ? Optional.empty() : Optional.of(new Layout(false, 0));
+    if (folders(pictures, 0).isEmpty()) {
+      return Optional.empty();
+    }
+    // One class alone: the innermost folder, so that there may be one around it here as well.
+    boolean around = pictures.stream().noneMatch(picture -> picture.place().size() == 2);
+    return Optional.of(new Layout(false, around ? MOST_FOLDERS_AROUND : 0));
   }
 
   /** Folders of splits, each with folders of classes in it. */
