@@ -42,9 +42,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DIR|ARCHIVE|CSV",
       description =
-          "A folder with a folder of photos for each class, named by label, index or WordNet id; a"
-              + " tar, tar.gz or zip of that, of which the test pictures count if it has such; or a"
-              + " CSV with the columns file, class and perhaps split, of which likewise.")
+          "A folder with a folder of photos for each class, named by label, index or WordNet id,"
+              + " perhaps inside train, validation and test; a tar, tar.gz or zip of that; or a CSV"
+              + " with the columns file, class and perhaps split. Where there are test photos, these"
+              + " alone count.")
   private Path photos = Path.of("");
 
   @Option(
@@ -130,17 +131,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private EvaluatedPhotos evaluated(
       Classifier classifier, ClassNames names, DecodeOptions decoding) {
-    if (ArchivedPhotos.isArchive(photos)) {
-      if (images != null) {
-        throw new InputException(
-            "%s is an archive, which holds its photos; --images is for a CSV.".formatted(photos));
-      }
-      ScalarRemark.print(console);
-      return ArchivedPhotos.evaluate(classifier, photos, names, console);
+    if (images != null) {
+      DataChoice.requireList(photos);
+    }
+    if (PhotosInFolders.areIn(photos)) {
+      return PhotosInFolders.evaluate(classifier, photos, decoding, names, console);
     }
     LabelledPhotos labelled = LabelledPhotos.of(photos, images, names);
     ScalarRemark.print(console);
-    labelled.leftOut().ifPresent(console::remark);
     try (Progress progress = Progress.of("Evaluating", labelled.photos().size(), console)) {
       return EvaluatedPhotos.of(
           Evaluation.of(classifier, labelled.photos(), progress::done),

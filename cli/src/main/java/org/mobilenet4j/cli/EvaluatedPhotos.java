@@ -17,6 +17,7 @@ import org.mobilenet4j.vision.metrics.ScoredPicture;
  * @param unreadable one for each that could not
  * @param others how many more there are that do not count, since they are for training
  * @param files whether the names are those of files
+ * @param leftOut what else lay there, a sentence each
  * @param pixels reads a picture once more, by its name
  */
 record EvaluatedPhotos(
@@ -24,6 +25,7 @@ record EvaluatedPhotos(
     List<Unreadable> unreadable,
     int others,
     boolean files,
+    List<String> leftOut,
     Function<String, Pixels> pixels) {
   /**
    * A photo that could not be read.
@@ -36,6 +38,7 @@ record EvaluatedPhotos(
   EvaluatedPhotos {
     pictures = List.copyOf(pictures);
     unreadable = List.copyOf(unreadable);
+    leftOut = List.copyOf(leftOut);
   }
 
   static EvaluatedPhotos of(Evaluation evaluation, int others, DecodeOptions decoding) {
@@ -46,6 +49,7 @@ record EvaluatedPhotos(
             .toList(),
         others,
         true,
+        List.of(),
         name -> Images.decode(Path.of(name), decoding));
   }
 

@@ -1,9 +1,9 @@
 package org.mobilenet4j.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.safetensors.Overwrite;
 import org.mobilenet4j.training.report.NamedValue;
@@ -23,6 +23,10 @@ final class EvaluationReport {
       Model model,
       Optional<ClassificationMetrics> metrics,
       EvaluatedPhotos evaluated) {
+    List<String> findings = new ArrayList<>();
+    evaluated.onlyTest().ifPresent(findings::add);
+    findings.addAll(evaluated.leftOut());
+    evaluated.unreadable().forEach(photo -> findings.add(photo.reason()));
     RunReport.Builder report =
         RunReport.titled("%s on %s".formatted(modelFile.getFileName(), photos.getFileName()))
             .facts(
@@ -30,11 +34,7 @@ final class EvaluationReport {
                     .map(fact -> new NamedValue(fact.getKey(), fact.getValue()))
                     .toList())
             .cost(model.network())
-            .findings(
-                Stream.concat(
-                        evaluated.onlyTest().stream(),
-                        evaluated.unreadable().stream().map(EvaluatedPhotos.Unreadable::reason))
-                    .toList());
+            .findings(findings);
     metrics.ifPresent(figures ->
         report
             .metrics(figures, "photos")

@@ -179,8 +179,10 @@ final class EvaluateCommandTest {
 
     assertThat(ran.exitCode()).isZero();
     assertThat(ran.json().whole("images")).isEqualTo(1);
-    assertThat(ran.err()).contains("2 of what lies there", "lost.png");
-    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.err())
+        .contains("notes.txt is no picture and left out.")
+        .contains("lost.png is in no folder of a class and left out.");
+    assertThat(ran.err().lines()).hasSize(2);
   }
 
   @Test
@@ -230,7 +232,7 @@ final class EvaluateCommandTest {
     evaluate(SmallFiles.text(photos.resolve("d.csv"), "file,class\n")).refused("names no photo");
     evaluate(SmallFiles.text(photos.resolve("e.csv"), "")).refused("e.csv");
     evaluate(photos.resolve("0.png")).refused("0.png");
-    evaluate(photos).refused("names no photo");
+    evaluate(photos).refused("holds no photo in a folder");
     evaluate(photos, "--images", photos).refused("--images is for a CSV");
     evaluate(folder.resolve("none.csv")).refused("there is no such file");
   }

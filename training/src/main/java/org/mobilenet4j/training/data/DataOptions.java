@@ -84,4 +84,14 @@ public record DataOptions(
   public DataOptions withMaxArchiveBytes(long bytes) {
     return new DataOptions(seed, validationShare, testShare, images, bytes, decoding);
   }
+
+  /**
+   * The same with pictures decoded otherwise.
+   *
+   * @param other limits and orientation
+   * @return the changed options
+   */
+  public DataOptions withDecoding(DecodeOptions other) {
+    return new DataOptions(seed, validationShare, testShare, images, maxArchiveBytes, other);
+  }
 }

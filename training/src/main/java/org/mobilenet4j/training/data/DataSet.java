@@ -11,7 +11,8 @@ public interface DataSet {
   /**
    * The names of the classes.
    *
-   * @return at least two; a label is an index into this list
+   * @return at least two, except of pictures that only judge a model; a label is an index into this
+   *     list
    */
   List<String> labels();
 

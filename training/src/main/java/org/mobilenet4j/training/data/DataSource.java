@@ -39,6 +39,20 @@ public final class DataSource {
     return SplitMaker.split(source, found.pictures(), found.remarks(), options);
   }
 
+  /**
+   * Opens pictures to judge a finished model by; nothing is drawn, and neither a number of classes
+   * nor of pictures is asked for.
+   *
+   * @param source a folder, an archive or a CSV
+   * @param options limits and decoding; seed and shares do not matter
+   * @return the test pictures where there are such, else all
+   * @throws DataException if there is no picture at all, or the source cannot be read, or is not to
+   *     be trusted
+   */
+  public static EvaluationPictures openToEvaluate(Path source, DataOptions options) {
+    return EvaluationPictures.of(found(source, options), options.decoding());
+  }
+
   private static Assignments found(Path source, DataOptions options) {
     if (Files.isDirectory(source)) {
       return Assignments.inFolders(source.toString(), FolderReader.read(source));

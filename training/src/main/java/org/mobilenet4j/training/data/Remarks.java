@@ -21,4 +21,21 @@ final class Remarks {
                   .formatted(names.getFirst(), names.size() - 1, why));
     };
   }
+
+  /**
+   * @param classes whose folders hold no photo
+   */
+  static Optional<String> withoutPhoto(List<String> classes) {
+    return switch (classes.size()) {
+      case 0 -> Optional.empty();
+      case 1 ->
+          Optional.of(
+              "The folder of class '%s' holds no photo that is read."
+                  .formatted(classes.getFirst()));
+      default ->
+          Optional.of(
+              "The folders of class '%s' and of %d more hold no photo that is read."
+                  .formatted(classes.getFirst(), classes.size() - 1));
+    };
+  }
 }

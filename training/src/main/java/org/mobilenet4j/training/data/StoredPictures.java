@@ -1,6 +1,8 @@
 package org.mobilenet4j.training.data;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 import org.mobilenet4j.vision.image.DecodeOptions;
 import org.mobilenet4j.vision.image.Pixels;
 
@@ -22,6 +24,18 @@ final class StoredPictures implements DataSet {
     this.labels = List.copyOf(labels);
     this.pictures = List.copyOf(pictures);
     this.decoding = decoding;
+  }
+
+  /** Their labels are the names of their classes, sorted. */
+  static StoredPictures of(List<Assignment> assigned, DecodeOptions decoding) {
+    List<String> labels =
+        List.copyOf(new TreeSet<>(assigned.stream().map(Assignment::label).toList()));
+    return new StoredPictures(
+        labels,
+        assigned.stream()
+            .map(one -> new Labelled(one.picture(), Collections.binarySearch(labels, one.label())))
+            .toList(),
+        decoding);
   }
 
   @Override
