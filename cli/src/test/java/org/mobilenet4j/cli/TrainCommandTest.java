@@ -290,21 +290,6 @@ final class TrainCommandTest {
   }
 
   @Test
-  void a_run_that_diverges_says_so_and_keeps_the_checkpoint() throws IOException {
-    List<Object> words =
-        new java.util.ArrayList<>(
-            List.of(DrawnFolders.train(data, folder.resolve("model.safetensors"), "--epochs", 3)));
-    words.set(words.indexOf("0.05"), "1e30");
-    words.addAll(List.of("--format", "json"));
-
-    Ran ran = Ran.command(words.toArray());
-
-    assertThat(ran.exitCode()).isEqualTo(2);
-    assertThat(ran.err()).contains("Training diverged", "lower the learning rate", "checkpoint");
-    assertThat(names(folder)).containsExactly("model.safetensors.checkpoint");
-  }
-
-  @Test
   void a_model_gets_other_classes_by_a_probe_or_by_training_all_of_it() throws IOException {
     Path known = SmallFiles.model(folder.resolve("known.safetensors"));
     Path probe = folder.resolve("probe.safetensors");

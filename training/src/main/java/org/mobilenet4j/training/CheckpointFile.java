@@ -117,8 +117,19 @@ final class CheckpointFile {
     }
   }
 
+  /** Once a minute. */
   void writeIfDue(RunState state) {
     if (System.nanoTime() - written > SECONDS_BETWEEN * 1_000_000_000L) {
+      writeIfSound(state);
+    }
+  }
+
+  /**
+   * Of a run that may be lost already, the state that was written before is the better one; if it
+   * is not lost, nothing but time is: from there it comes here again.
+   */
+  void writeIfSound(RunState state) {
+    if (state.isSound()) {
       write(state);
     }
   }
@@ -159,6 +170,7 @@ final class CheckpointFile {
         "epochs",
         state.epochs().stream().map(CheckpointFile::line).collect(Collectors.joining("\n")));
     texts.put("warnings", String.join("\n", state.warnings()));
+    state.divergence().put(texts);
     probe.ifPresent(kept -> kept.put(tensors, texts));
     CheckpointNotes.put(notes, texts);
     store(tensors, texts);
@@ -281,6 +293,7 @@ final class CheckpointFile {
         .forEach(state.epochs()::add);
     state.warnings().clear();
     texts.getOrDefault("warnings", "").lines().forEach(state.warnings()::add);
+    state.divergence().restore(texts);
     state.moveTo(
         within(
             Integer.parseInt(position[0]),

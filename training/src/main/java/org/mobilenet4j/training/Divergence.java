@@ -1,5 +1,7 @@
 package org.mobilenet4j.training;
 
+import java.util.Map;
+
 /**
  * Sees a run whose loss grows beyond all sense while it is still a number. One bad batch is none:
  * the loss must stay far above that of guessing, and above the one it began with, for some steps on
@@ -13,6 +15,8 @@ final class Divergence {
    * How many times the loss of guessing, or the first one if that is larger, is beyond all sense.
    */
   private static final double FACTOR = 10;
+
+  private static final String LIMIT = "divergence.limit";
 
   private double limit;
   private boolean begun;
@@ -38,6 +42,38 @@ final class Divergence {
     }
     above = loss > limit ? above + 1 : 0;
     return above == STEPS;
+  }
+
+  /** Whether the last loss was beyond all sense: the run may be lost already. */
+  boolean isSuspected() {
+    return above > 0;
+  }
+
+  /**
+   * As metadata of a checkpoint. None is written while the run is suspected, so the limit says all.
+   */
+  void put(Map<String, String> texts) {
+    if (begun) {
+      texts.put(LIMIT, Double.toString(limit));
+    }
+  }
+
+  /**
+   * Goes back to what a checkpoint says. Those of the first versions say nothing: the next loss
+   * counts as the first.
+   */
+  void restore(Map<String, String> texts) {
+    String text = texts.get(LIMIT);
+    begun = text != null;
+    above = 0;
+    if (text != null) {
+      double kept = Double.parseDouble(text);
+      if (!(kept > 0 && kept < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "A loss that is beyond all sense above %s; expected a number above 0.".formatted(text));
+      }
+      limit = kept;
+    }
   }
 
   /** What was seen. */

@@ -1,7 +1,5 @@
 package org.mobilenet4j.training;
 
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.mobilenet4j.training.data.Batch;
 import org.mobilenet4j.training.gradient.Statistics;
@@ -15,15 +13,9 @@ import org.mobilenet4j.training.random.Draws;
  * @param task of the run
  * @param state which it changes
  * @param objective what is made small
- * @param checkpoint where the state before lies, if it is kept
- * @param divergence watches the loss
+ * @param diverged what is said if it cannot go on
  */
-record LearningStep(
-    TrainingTask task,
-    RunState state,
-    Objective objective,
-    Optional<Path> checkpoint,
-    Divergence divergence) {
+record LearningStep(TrainingTask task, RunState state, Objective objective, DivergedRun diverged) {
   /**
    * Learns from a batch and adds it to the sums of the epoch.
    *
@@ -46,7 +38,7 @@ record LearningStep(
     float[] gradient = new float[logits.length];
     double value = objective.valueAndGradient(batch, targets, logits, size, gradient);
     if (!Double.isFinite(value)) {
-      throw diverged(batch, steps, "the loss is " + value, firstNotFinite(), rate);
+      throw diverged(batch, steps, "the loss is " + value + diverged.firstNotFinite());
     }
     network.backward(gradient);
     GradientNorms norms =
@@ -55,10 +47,12 @@ record LearningStep(
     if (broken.isPresent()) {
       String name = state.optimizer().tensors().get(broken.getAsInt()).name();
       throw diverged(
-          batch, steps, "the gradient of '" + name + "' is not finite", firstNotFinite(), rate);
+          batch,
+          steps,
+          "the gradient of '%s' is not finite%s".formatted(name, diverged.firstNotFinite()));
     }
-    if (divergence.isSeenIn(value)) {
-      throw diverged(batch, steps, divergence.sentence(), largest(norms), rate);
+    if (state.divergence().isSeenIn(value)) {
+      throw diverged(batch, steps, state.divergence().sentence() + largest(norms));
     }
     state.optimizer().step(rate, task.recipe().regularization().weightDecay(), network.gang());
     state.average().ifPresent(average -> average.update(network.gang()));
@@ -73,21 +67,12 @@ record LearningStep(
             at.seconds()));
   }
 
-  private String firstNotFinite() {
-    return state.network().firstNotFinite().map(" (first in '%s')"::formatted).orElse("");
-  }
-
   private String largest(GradientNorms norms) {
     return " (the largest gradient is that of '%s')"
         .formatted(state.optimizer().tensors().get(norms.largest()).name());
   }
 
-  private TrainingException diverged(
-      Batch batch, int steps, String what, String where, double rate) {
-    String kept = checkpoint.map("; the checkpoint %s is from before"::formatted).orElse("");
-    return new TrainingException(
-        "Training diverged in epoch %d, step %d of %d: %s%s; lower the learning rate, which is %.3g, or clip gradients%s."
-            .formatted(
-                state.position().epoch() + 1, batch.number() + 1, steps, what, where, rate, kept));
+  private TrainingException diverged(Batch batch, int steps, String what) {
+    return diverged.atStep(batch.number() + 1, steps, what);
   }
 }

@@ -21,13 +21,14 @@ import org.mobilenet4j.training.report.EpochFigures;
 
 /**
  * Everything that changes while a run goes on, and that a checkpoint keeps: the weights and
- * statistics in the network, what the optimiser remembers, the averages, the best so far, and the
- * position in the data.
+ * statistics in the network, what the optimiser remembers, the averages, the best so far, the
+ * position in the data, and beyond which loss the run is lost.
  */
 final class RunState {
   private final TrainableNetwork network;
   private final OptimizerState optimizer;
   private final Optional<MovingAverage> average;
+  private final Divergence divergence;
   private final List<EpochFigures> epochs = new ArrayList<>();
   private final Set<String> warnings = new LinkedHashSet<>();
   private @Nullable Best best;
@@ -83,6 +84,7 @@ final class RunState {
             ? Optional.of(
                 new MovingAverage(task.recipe().averageDecay().getAsDouble(), arrays(network)))
             : Optional.empty();
+    this.divergence = new Divergence(task);
   }
 
   private static List<LearnedTensor> tensors(TrainableNetwork network) {
@@ -121,6 +123,24 @@ final class RunState {
 
   Optional<MovingAverage> average() {
     return average;
+  }
+
+  /** Watches the loss. */
+  Divergence divergence() {
+    return divergence;
+  }
+
+  /** The first of the weights and statistics that holds what is no finite number, if one does. */
+  Optional<String> firstNotFinite() {
+    return arrays(network).entrySet().stream()
+        .filter(each -> NotFinite.first(each.getValue()).isPresent())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** Whether one may go on from here, as far as can be seen before the next step. */
+  boolean isSound() {
+    return !divergence.isSuspected() && firstNotFinite().isEmpty();
   }
 
   List<EpochFigures> epochs() {

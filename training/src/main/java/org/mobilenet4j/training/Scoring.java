@@ -3,7 +3,9 @@ package org.mobilenet4j.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.mobilenet4j.training.data.Batch;
 import org.mobilenet4j.training.data.BatchOptions;
 import org.mobilenet4j.training.data.Batches;
@@ -47,8 +49,16 @@ final class Scoring {
     }
   }
 
-  /** One for each picture that can be read. */
-  List<ScoredPicture> score(DataSet pictures, Statistics statistics, int mostBatches) {
+  /**
+   * One for each picture that can be read.
+   *
+   * @param refusal makes an exception of what the network said if that is no number
+   */
+  List<ScoredPicture> score(
+      DataSet pictures,
+      Statistics statistics,
+      int mostBatches,
+      Function<String, TrainingException> refusal) {
     List<ScoredPicture> scored = new ArrayList<>();
     BatchOptions options = BatchOptions.of(network.batch(), 0).withThreads(threads);
     try (Batches batches = Batches.evaluation(pictures, preprocessor, options)) {
@@ -57,7 +67,7 @@ final class Scoring {
         if (batch.isEmpty()) {
           break;
         }
-        score(pictures, batch.get(), statistics, scored);
+        score(pictures, batch.get(), statistics, refusal, scored);
       }
       batches.unreadable().forEach(each -> unreadable.accept(each.reason()));
     }
@@ -65,11 +75,21 @@ final class Scoring {
   }
 
   private void score(
-      DataSet pictures, Batch batch, Statistics statistics, List<ScoredPicture> scored) {
+      DataSet pictures,
+      Batch batch,
+      Statistics statistics,
+      Function<String, TrainingException> refusal,
+      List<ScoredPicture> scored) {
     int size = batch.size();
     float[] logits =
         network.forward(FullBatch.of(batch.input(), size, network.batch()), statistics, 0);
     int classes = logits.length / network.batch();
+    OptionalInt broken = NotFinite.first(logits, 0, size * classes);
+    if (broken.isPresent()) {
+      int at = broken.getAsInt();
+      String name = pictures.name(batch.indices()[at / classes]);
+      throw refusal.apply("'%s' is answered with %s".formatted(name, logits[at]));
+    }
     for (int i = 0; i < size; i++) {
       int index = batch.indices()[i];
       scored.add(

@@ -110,11 +110,10 @@ public final class Trainer implements AutoCloseable {
       this.preprocessor = Preprocessor.of(task.preprocessing(), task.network().input());
       this.state = new RunState(network, task);
       this.scoring = new Scoring(network, preprocessor, LOADERS, this::warn);
-      this.validation = new Validation(task, scoring);
+      DivergedRun diverged = new DivergedRun(task, state, checkpoints.map(CheckpointFile::path));
+      this.validation = new Validation(task, scoring, diverged);
       this.objective = Objective.of(task, threads);
-      this.step =
-          new LearningStep(
-              task, state, objective, checkpoints.map(CheckpointFile::path), new Divergence(task));
+      this.step = new LearningStep(task, state, objective, diverged);
     } catch (RuntimeException | Error e) {
       network.close();
       throw e;
@@ -205,18 +204,19 @@ public final class Trainer implements AutoCloseable {
    * Trains to the end, or until somebody calls {@link #stop}.
    *
    * @return the best weights and the course of the run
-   * @throws TrainingException if the run diverges; the last checkpoint stays
+   * @throws TrainingException if the run diverges; the last checkpoint stays, and it is from before
+   *     anything was seen of that
    */
   public TrainingResult run() {
     // From the first moment on: whenever it is killed, there is something to resume.
     checkpoints.ifPresent(file -> file.write(state));
     while (state.position().epoch() < task.recipe().epochs()) {
       if (!trainEpoch()) {
-        checkpoints.ifPresent(file -> file.write(state));
+        checkpoints.ifPresent(file -> file.writeIfSound(state));
         return result(false);
       }
       finishEpoch();
-      checkpoints.ifPresent(file -> file.write(state));
+      checkpoints.ifPresent(file -> file.writeIfSound(state));
     }
     return result(true);
   }
@@ -295,10 +295,17 @@ public final class Trainer implements AutoCloseable {
    * @param weights of the network; this trainer's own are exchanged for them
    * @param pictures a data set with the same classes
    * @return one for each picture that can be read
+   * @throws TrainingException if they say what is no finite number
    */
   public List<ScoredPicture> score(Weights weights, DataSet pictures) {
     network.load(weights);
-    return scoring.score(pictures, Statistics.RUNNING, Integer.MAX_VALUE);
+    return scoring.score(
+        pictures,
+        Statistics.RUNNING,
+        Integer.MAX_VALUE,
+        said ->
+            new TrainingException(
+                said + "; expected finite numbers; train with a lower learning rate."));
   }
 
   @Override

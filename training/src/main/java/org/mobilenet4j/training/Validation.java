@@ -25,10 +25,12 @@ final class Validation {
 
   private final TrainingTask task;
   private final Scoring scoring;
+  private final DivergedRun diverged;
 
-  Validation(TrainingTask task, Scoring scoring) {
+  Validation(TrainingTask task, Scoring scoring, DivergedRun diverged) {
     this.task = task;
     this.scoring = scoring;
+    this.diverged = diverged;
   }
 
   /**
@@ -36,11 +38,18 @@ final class Validation {
    *
    * @param state at the end of an epoch
    * @param warnings takes what should be known before the result is trusted
+   * @throws TrainingException if the run has diverged
    */
   EpochFigures judge(RunState state, Consumer<String> warnings) {
     RunState.Position at = state.position();
     int epoch = at.epoch() + 1;
     long begun = System.nanoTime();
+    // An activation that cuts hides an infinite weight from the answers.
+    state
+        .firstNotFinite()
+        .ifPresent(name -> {
+          throw diverged.afterEpoch("'%s' holds what is no finite number".formatted(name));
+        });
     List<ScoredPicture> raw = score(Statistics.RUNNING, Integer.MAX_VALUE);
     Scoring.Figures figures = Scoring.Figures.of(raw);
     offer(state, epoch, figures, false);
@@ -59,7 +68,12 @@ final class Validation {
   }
 
   private List<ScoredPicture> score(Statistics statistics, int mostBatches) {
-    List<ScoredPicture> scored = scoring.score(task.data().validation(), statistics, mostBatches);
+    List<ScoredPicture> scored =
+        scoring.score(
+            task.data().validation(),
+            statistics,
+            mostBatches,
+            said -> diverged.afterEpoch(said + diverged.firstNotFinite()));
     if (scored.isEmpty()) {
       throw new TrainingException(
           "No validation picture can be read any more; were they moved or removed?");

@@ -2,6 +2,8 @@ package org.mobilenet4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,43 @@ class DivergenceTest {
   @Test
   void a_run_may_begin_badly() {
     assertThat(seenWithin(of(LossFunction.CROSS_ENTROPY), 1000, 1e6)).isFalse();
+  }
+
+  @Test
+  void the_run_is_suspected_as_long_as_its_loss_is_above_the_limit() {
+    Divergence divergence = begun(LossFunction.CROSS_ENTROPY);
+    assertThat(divergence.isSuspected()).isFalse();
+
+    assertThat(divergence.isSeenIn(25)).isFalse();
+    assertThat(divergence.isSuspected()).isTrue();
+
+    assertThat(divergence.isSeenIn(24)).isFalse();
+    assertThat(divergence.isSuspected()).isFalse();
+  }
+
+  @Test
+  void what_a_checkpoint_keeps_is_the_limit_of_the_first_loss() {
+    Map<String, String> kept = new HashMap<>();
+    Divergence first = of(LossFunction.CROSS_ENTROPY);
+    assertThat(first.isSeenIn(1000)).isFalse();
+    first.put(kept);
+
+    Divergence resumed = of(LossFunction.CROSS_ENTROPY);
+    resumed.restore(kept);
+
+    assertThat(seenWithin(resumed, 1000, 9_999)).isFalse();
+    assertThat(seenWithin(resumed, 20, 10_001)).isTrue();
+  }
+
+  @Test
+  void before_the_first_loss_there_is_nothing_to_keep() {
+    Map<String, String> kept = new HashMap<>();
+    of(LossFunction.CROSS_ENTROPY).put(kept);
+    Divergence resumed = of(LossFunction.CROSS_ENTROPY);
+
+    resumed.restore(kept);
+
+    assertThat(seenWithin(resumed, 1000, 1e6)).isFalse();
   }
 
   @Test
