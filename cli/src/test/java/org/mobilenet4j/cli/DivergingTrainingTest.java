@@ -6,14 +6,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.Tensor;
+import org.mobilenet4j.model.Weights;
+import org.mobilenet4j.model.file.ModelFile;
+import org.mobilenet4j.model.file.Storage;
+import org.mobilenet4j.model.safetensors.Overwrite;
 
 /** Trainings whose numbers become too large: a sentence with the remedy, which works. */
 final class DivergingTrainingTest {
@@ -67,5 +77,41 @@ final class DivergingTrainingTest {
 
     assertThat(resumed.err()).isEqualTo(first);
     assertThat(made()).containsExactly("model.safetensors.checkpoint");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backbone", "none"})
+  void a_model_to_begin_with_that_holds_no_numbers_is_refused(String freeze) throws IOException {
+    Model known = ModelFile.read(SmallFiles.model(folder.resolve("known.safetensors"))).model();
+    Map<Weights.Key, Tensor> tensors = new LinkedHashMap<>(known.weights().tensors());
+    Weights.Key first = tensors.keySet().iterator().next();
+    tensors.computeIfPresent(
+        first,
+        (_, old) -> {
+          float[] values = old.values().clone();
+          Arrays.fill(values, Float.NaN);
+          return new Tensor(old.dimensions(), values);
+        });
+    Path broken = folder.resolve("broken.safetensors");
+    new ModelFile(known.with(known.network(), Weights.of(tensors)), List.of())
+        .write(broken, Storage.F32, Overwrite.REFUSE);
+
+    Ran.command(
+            "train",
+            "--data",
+            data,
+            "--from",
+            broken,
+            "--freeze",
+            freeze,
+            "--batch",
+            8,
+            "--output",
+            model,
+            "--format",
+            "json")
+        .refused("The model to begin with holds NaN in '" + first + "'");
+
+    assertThat(made()).isEmpty();
   }
 }

@@ -176,7 +176,8 @@ public final class FineTuning {
    * Runs both stages.
    *
    * @return the better of the probe and the trained network, by validation accuracy
-   * @throws TrainingException if the second stage diverges, or no picture can be read
+   * @throws TrainingException if the second stage diverges, no picture can be read, or the model to
+   *     begin with holds or gives what is no finite number
    * @throws StoppedException if the first stage was asked to stop
    */
   public FineTuningResult run() {
@@ -301,11 +302,15 @@ public final class FineTuning {
    * @param threads that compute
    * @param unreadable is told why a picture is left out
    * @return one for each picture that can be read
+   * @throws TrainingException if it says what is no finite number
    */
   public static List<ScoredPicture> score(
       Model model, DataSet pictures, int threads, Consumer<String> unreadable) {
     PictureOutputs outputs = PictureOutputs.of(model, pictures, threads, () -> false, done -> {});
     outputs.unreadable().forEach(unreadable);
+    outputs.requireFinite(
+        pictures,
+        "'%s' is answered with %s; expected finite numbers; train with a lower learning rate.");
     List<ScoredPicture> scored = new ArrayList<>();
     for (int row = 0; row < outputs.count(); row++) {
       int index = outputs.index(row);

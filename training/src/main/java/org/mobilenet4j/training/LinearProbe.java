@@ -49,8 +49,8 @@ record LinearProbe(
         ProbeFigures.Tried figures =
             new ProbeFigures.Tried(penalty, seen.accuracy(), unseen.loss(), unseen.accuracy());
         tried.add(figures);
-        if (chosen != null && figures.validationLoss() >= chosen.validationLoss()) {
-          break; // the loss falls to its least and rises from there
+        if (chosen != null && !(figures.validationLoss() < chosen.validationLoss())) {
+          break; // the loss falls to its least and rises from there, or is no number any more
         }
         layer = fitted;
         chosen = figures;

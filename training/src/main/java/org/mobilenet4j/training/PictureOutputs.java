@@ -3,6 +3,7 @@ package org.mobilenet4j.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -114,6 +115,21 @@ final class PictureOutputs {
   /** {@code [count, width]}; the array itself. */
   float[] rows() {
     return rows;
+  }
+
+  /**
+   * Refuses numbers that are not finite.
+   *
+   * @param pictures the data set
+   * @param sentence of the exception, in which the name of a picture and the number are put
+   * @throws TrainingException if there is such a number
+   */
+  void requireFinite(DataSet pictures, String sentence) {
+    OptionalInt broken = NotFinite.first(rows);
+    if (broken.isPresent()) {
+      int at = broken.getAsInt();
+      throw new TrainingException(sentence.formatted(pictures.name(index(at / width)), rows[at]));
+    }
   }
 
   /** What was wrong with each of the others. */

@@ -3,6 +3,7 @@ package org.mobilenet4j.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Preprocessing;
@@ -28,11 +29,13 @@ record ProbeStage(
     TrainingListener listener) {
   /**
    * @param model the fingerprint of the model
-   * @throws TrainingException if no picture can be read
+   * @throws TrainingException if no picture can be read, or the model holds or gives what is no
+   *     finite number
    * @throws StoppedException if somebody wanted it to end
    */
   KeptProbe run(String model) {
     long begun = System.nanoTime();
+    requireNumbers();
     List<String> warnings = new ArrayList<>();
     DataSet train = task.data().train();
     DataSet validation = task.data().validation();
@@ -45,6 +48,21 @@ record ProbeStage(
         new ProbeFigures(
             head.features(), probe.tried(), probe.chosen(), (System.nanoTime() - begun) * 1e-9);
     return new KeptProbe(model, figures, probe.layer().weight(), probe.layer().bias(), warnings);
+  }
+
+  /** Before all features are computed in vain. */
+  private void requireNumbers() {
+    head.backbone()
+        .weights()
+        .tensors()
+        .forEach((key, tensor) -> {
+          OptionalInt broken = NotFinite.first(tensor.values());
+          if (broken.isPresent()) {
+            throw new TrainingException(
+                "The model to begin with holds %s in '%s'; expected finite numbers; take another model, or import this one again."
+                    .formatted(tensor.values()[broken.getAsInt()], key));
+          }
+        });
   }
 
   private PictureOutputs features(DataSet pictures, int before, int all, List<String> warnings) {
@@ -68,6 +86,9 @@ record ProbeStage(
           "None of %d pictures can be read any more; were they moved or removed?"
               .formatted(pictures.size()));
     }
+    outputs.requireFinite(
+        pictures,
+        "The model to begin with gives '%s' a feature that is %s; expected finite numbers; put the model to its self-test with 'inspect', or take another.");
     for (String failure : outputs.unreadable()) {
       warnings.add(failure);
       listener.warned(failure);
