@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.training.AugmentationPolicies;
 import org.mobilenet4j.training.optimization.DecayRole;
+import org.mobilenet4j.training.optimization.GradientClipping;
 import org.mobilenet4j.training.optimization.WeightDecay;
 import org.mobilenet4j.training.recipe.AugmentationSetting;
 import org.mobilenet4j.training.recipe.LossFunction;
@@ -73,6 +74,12 @@ final class RecipeChoice {
       paramLabel = "X",
       description = "Decay of the moving average of the weights, from 0 to below 1; or none.")
   private @Nullable String averageDecay;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      description = "Largest length of all gradients of a step together, above 0; or none.")
+  private @Nullable String clip;
 
   @Option(
       names = "--decay-convolution",
@@ -212,6 +219,9 @@ final class RecipeChoice {
     if (averageDecay != null) {
       changed = averaged(changed, averageDecay);
     }
+    if (clip != null) {
+      changed = changed.withClipping(clipping(clip));
+    }
     WeightDecay decay = changed.regularization().weightDecay();
     for (Map.Entry<DecayRole, Double> each : decays.entrySet()) {
       if (!(each.getValue() >= 0 && each.getValue() < Double.POSITIVE_INFINITY)) {
@@ -237,6 +247,20 @@ final class RecipeChoice {
     throw new InputException(
         "Option --average-decay is '%s'; expected a number from 0 to below 1, such as 0.999, or none."
             .formatted(text));
+  }
+
+  private static GradientClipping clipping(String text) {
+    if (text.equals("none")) {
+      return new GradientClipping.None();
+    }
+    if (text.matches("[0-9]{1,6}(\\.[0-9]{1,12})?|\\.[0-9]{1,12}")) {
+      double limit = Double.parseDouble(text);
+      if (limit > 0) {
+        return new GradientClipping.ByGlobalNorm(limit);
+      }
+    }
+    throw new InputException(
+        "Option --clip is '%s'; expected a number above 0, such as 5, or none.".formatted(text));
   }
 
   private static int within(String option, int value, int most) {

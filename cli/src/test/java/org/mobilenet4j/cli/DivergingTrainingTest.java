@@ -79,6 +79,25 @@ final class DivergingTrainingTest {
     assertThat(made()).containsExactly("model.safetensors.checkpoint");
   }
 
+  @Test
+  void gradients_are_clipped_as_it_is_typed() {
+    List<Object> words = List.of(DrawnFolders.train(data, model, "--epochs", 1, "--overwrite"));
+
+    Ran plain = Ran.command(words.toArray()).succeeded();
+    Weights free = ModelFile.read(model).model().weights();
+    Ran clipped = Ran.command(Stream.concat(words.stream(), Stream.of("--clip", 0.5)).toArray());
+    Weights bound = ModelFile.read(model).model().weights();
+    Ran unclipped =
+        Ran.command(
+            Stream.concat(words.stream(), Stream.of("--recipe", "small-data", "--clip", "none"))
+                .toArray());
+
+    assertThat(plain.lines()).contains("clipping        none");
+    assertThat(clipped.succeeded().lines()).contains("clipping        global norm at most 0.5");
+    assertThat(unclipped.succeeded().lines()).contains("clipping        none");
+    assertThat(bound.tensors()).isNotEqualTo(free.tensors());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"backbone", "none"})
   void a_model_to_begin_with_that_holds_no_numbers_is_refused(String freeze) throws IOException {
