@@ -4,10 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import org.mobilenet4j.network.Op;
+import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.gradient.Statistics;
 import org.mobilenet4j.training.gradient.StatisticsGap;
 import org.mobilenet4j.training.gradient.TrainableNetwork;
 import org.mobilenet4j.training.optimization.MovingAverage;
+import org.mobilenet4j.training.random.Draws;
 import org.mobilenet4j.training.report.EpochFigures;
 import org.mobilenet4j.vision.metrics.ScoredPicture;
 
@@ -23,14 +26,28 @@ final class Validation {
   /** Accuracy that evaluation may lose by its running statistics before a warning. */
   private static final double NOTABLE_GAP = 0.05;
 
+  private static final long ORDER = 0x6a756467;
+
   private final TrainingTask task;
   private final Scoring scoring;
   private final DivergedRun diverged;
+  private final DataSet pictures;
+  private final boolean followsBatches;
 
   Validation(TrainingTask task, Scoring scoring, DivergedRun diverged) {
     this.task = task;
     this.scoring = scoring;
     this.diverged = diverged;
+    // Folders and archives lie class by class, and the statistics of one class are those of no
+    // batch that is learned from: so the first batches are drawn from all of the pictures.
+    DataSet validation = task.data().validation();
+    this.pictures =
+        new Reordered(validation, Draws.of(task.seed(), ORDER).permutation(validation.size()));
+    this.followsBatches =
+        task.network().nodes().stream()
+            .anyMatch(node ->
+                node.op() instanceof Op.BatchNorm
+                    && !task.frozenStatistics().contains(node.name()));
   }
 
   /**
@@ -54,7 +71,9 @@ final class Validation {
     Scoring.Figures figures = Scoring.Figures.of(raw);
     offer(state, epoch, figures, false);
     OptionalDouble averaged = averaged(state, epoch);
-    checkStatistics(state.network(), epoch, raw, warnings);
+    if (followsBatches) {
+      checkStatistics(state.network(), epoch, raw, warnings);
+    }
     return new EpochFigures(
         epoch,
         task.recipe().learningRateAt(epoch),
@@ -70,7 +89,7 @@ final class Validation {
   private List<ScoredPicture> score(Statistics statistics, int mostBatches) {
     List<ScoredPicture> scored =
         scoring.score(
-            task.data().validation(),
+            pictures,
             statistics,
             mostBatches,
             said -> diverged.afterEpoch(said + diverged.firstNotFinite()));
@@ -115,7 +134,9 @@ final class Validation {
       int epoch,
       List<ScoredPicture> withRunning,
       Consumer<String> warnings) {
-    List<ScoredPicture> withBatch = score(Statistics.BATCH, GAP_BATCHES);
+    // A last batch of a few pictures has the statistics of those few.
+    int whole = Math.clamp(pictures.size() / network.batch(), 1, GAP_BATCHES);
+    List<ScoredPicture> withBatch = score(Statistics.BATCH, whole);
     Optional<StatisticsGap> gap = network.statisticsGap();
     double batch = Scoring.Figures.of(withBatch).accuracy();
     double running = Scoring.Figures.of(withRunning.subList(0, withBatch.size())).accuracy();
@@ -125,7 +146,7 @@ final class Validation {
         Math.sqrt(Math.max(1, share * (1 - share) * withBatch.size())) / withBatch.size();
     if (gap.isPresent() && batch - running > NOTABLE_GAP + 3 * chance) {
       warnings.accept(
-          "After epoch %d evaluation names %.1f%% of %d validation pictures rightly, but %.1f%% with the statistics of their own batch: the running statistics of batch normalisation lag behind, most in '%s' (%.1f deviations); train longer, or with a larger share of each batch (a smaller decay)."
+          "After epoch %d evaluation names %.1f%% of %d validation pictures rightly, but %.1f%% with the statistics of their own batch: the running statistics of batch normalisation lag behind, most in '%s', whose normalised numbers they move by %.1f deviations; train longer, or with a larger share of each batch (a smaller decay)."
               .formatted(
                   epoch,
                   100 * running,

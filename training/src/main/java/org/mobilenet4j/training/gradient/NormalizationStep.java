@@ -212,16 +212,24 @@ final class NormalizationStep implements TrainingStep {
     coefficients[at + ChannelPasses.CONSTANT * lanes] = (float) constant;
   }
 
-  /** How far the statistics used last lie from the running ones, in running deviations. */
+  /**
+   * How far what the statistics used last make of a number lies from what the running ones make of
+   * it. For a number x of a channel with batch mean m and deviation s, running mean M and deviation
+   * S, that is (x - M) / S - (x - m) / s = (m - M) / S + (x - m) (1 / S - 1 / s); its mean square
+   * over the batch is ((m - M) / S)² + variance (1 / S - 1 / s)².
+   */
   Optional<StatisticsGap> gap() {
     if (norm == null || norm.frozenStatistics()) {
       return Optional.empty();
     }
-    double largest = 0;
+    double squares = 0;
     for (int channel = 0; channel < mean.length; channel++) {
-      double deviation = Math.sqrt(norm.variance()[channel] + norm.epsilon());
-      largest = Math.max(largest, Math.abs(mean[channel] - norm.mean()[channel]) / deviation);
+      double running = 1 / Math.sqrt(norm.variance()[channel] + norm.epsilon());
+      double shift = (mean[channel] - norm.mean()[channel]) * running;
+      double batch = inverseDeviation[channel];
+      double variance = Math.max(0, 1 / (batch * batch) - norm.epsilon());
+      squares += shift * shift + variance * (running - batch) * (running - batch);
     }
-    return Optional.of(new StatisticsGap(value.name(), largest));
+    return Optional.of(new StatisticsGap(value.name(), Math.sqrt(squares / mean.length)));
   }
 }
