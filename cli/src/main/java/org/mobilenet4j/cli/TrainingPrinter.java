@@ -1,10 +1,12 @@
 package org.mobilenet4j.cli;
 
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.mobilenet4j.network.cost.Cost;
 import org.mobilenet4j.training.ProbeFigures;
 import org.mobilenet4j.training.StepProgress;
@@ -20,30 +22,30 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
   private final OutputFormat format;
   private final TrainingSetup setup;
   private final RunClock clock;
-  private final Progress progress;
+  private final TrainingBars bars;
+  private final Set<String> told = new HashSet<>();
 
-  private TrainingPrinter(
+  TrainingPrinter(
       Console console,
       OutputFormat format,
       TrainingSetup setup,
       RunClock clock,
-      Progress progress) {
+      TrainingBars bars) {
     this.console = console;
     this.format = format;
     this.setup = setup;
     this.clock = clock;
-    this.progress = progress;
+    this.bars = bars;
   }
 
   static TrainingPrinter of(
       Console console, OutputFormat format, TrainingSetup setup, RunClock clock) {
-    int batches = Math.max(1, setup.data().train().size() / setup.recipe().batchSize());
     return new TrainingPrinter(
         console,
         format,
         setup,
         clock,
-        Progress.of("Training", (long) setup.recipe().epochs() * batches, console));
+        new TrainingBars((task, from, most) -> Progress.of(task, from, most, console)));
   }
 
   /** What was found and what will be done. */
@@ -93,12 +95,13 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
 
   @Override
   public void featuresDone(int done, int all) {
-    progress.done(0, "features of %d of %d pictures".formatted(done, all));
+    bars.features(done, all);
   }
 
   @Override
   public void probeDone(ProbeFigures figures) {
-    progress.aside(() -> print(figures));
+    bars.featuresEnd();
+    print(figures);
   }
 
   private void print(ProbeFigures figures) {
@@ -128,8 +131,13 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void stepsBegin(long done, long all) {
+    bars.steps(done, all);
+  }
+
+  @Override
   public void stepDone(StepProgress at) {
-    progress.done(
+    bars.step(
         (long) (at.epoch() - 1) * at.steps() + at.step(),
         "epoch %d/%d, loss %.3f, %.1f%%, %.0f images/s"
             .formatted(
@@ -138,7 +146,7 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
 
   @Override
   public void epochDone(EpochFigures figures) {
-    progress.aside(() -> print(figures));
+    bars.aside(() -> print(figures));
   }
 
   private void print(EpochFigures figures) {
@@ -183,7 +191,10 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
 
   @Override
   public void warned(String sentence) {
-    progress.aside(() -> say(sentence));
+    // Of a picture that cannot be read each stage finds the same.
+    if (told.add(sentence)) {
+      bars.aside(() -> say(sentence));
+    }
   }
 
   /** To people among the results, to programs beside them. */
@@ -242,6 +253,6 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() {
-    progress.close();
+    bars.close();
   }
 }

@@ -210,6 +210,9 @@ public final class Trainer implements AutoCloseable {
   public TrainingResult run() {
     // From the first moment on: whenever it is killed, there is something to resume.
     checkpoints.ifPresent(file -> file.write(state));
+    RunState.Position first = state.position();
+    long steps = Batches.trainingBatches(task.data().train().size(), task.batch());
+    listener.stepsBegin(first.epoch() * steps + first.batch(), task.recipe().epochs() * steps);
     while (state.position().epoch() < task.recipe().epochs()) {
       if (!trainEpoch()) {
         checkpoints.ifPresent(file -> file.writeIfSound(state));

@@ -8,6 +8,14 @@ public interface TrainingListener {
   TrainingListener SILENT = new TrainingListener() {};
 
   /**
+   * Before the first step, also before that of a run that is resumed.
+   *
+   * @param done steps that were done before it was stopped or killed; else 0
+   * @param all steps of the whole run
+   */
+  default void stepsBegin(long done, long all) {}
+
+  /**
    * After each step.
    *
    * @param progress where the run is

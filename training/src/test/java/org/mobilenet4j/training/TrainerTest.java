@@ -84,6 +84,38 @@ class TrainerTest {
     assertThat(resumed.tensors()).isEqualTo(leftAlone(1).tensors());
   }
 
+  @Test
+  void a_run_says_before_its_first_step_how_many_steps_there_are_and_were() {
+    Path checkpoint = folder.resolve("run.checkpoint");
+    List<String> told = new ArrayList<>();
+    TrainingListener listening =
+        new TrainingListener() {
+          @Override
+          public void stepsBegin(long done, long all) {
+            told.add("%d of %d steps".formatted(done, all));
+          }
+
+          @Override
+          public void stepDone(StepProgress progress) {
+            told.add("epoch %d, step %d".formatted(progress.epoch(), progress.step()));
+          }
+        };
+    stopAfter(STEPS + 2, checkpoint);
+
+    try (Trainer resumed = trainer(SmallRun.recipe(), 1, Optional.of(checkpoint), listening)) {
+      resumed.resume();
+      assertThat(resumed.run().finished()).isTrue();
+    }
+    try (Trainer fresh = trainer(SmallRun.recipe().withEpochs(1), 1, Optional.empty(), listening)) {
+      assertThat(fresh.run().finished()).isTrue();
+    }
+
+    assertThat(told)
+        .hasSize(STEPS - 2 + 1 + STEPS + 1)
+        .startsWith("8 of 12 steps", "epoch 2, step 3")
+        .containsSubsequence("epoch 2, step 6", "0 of 6 steps", "epoch 1, step 1");
+  }
+
   @ParameterizedTest(name = "{0} is ''{1}''")
   @CsvSource({
     "position, '-3 0 0.0 0 0 0.0'",
