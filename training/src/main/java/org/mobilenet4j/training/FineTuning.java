@@ -2,6 +2,7 @@ package org.mobilenet4j.training;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,10 +198,11 @@ public final class FineTuning {
   private FineTuningResult run(boolean resuming) {
     KeptProbe probe = resuming ? kept().orElseGet(this::probed) : probed();
     ProbeFigures figures = probe.figures();
-    List<String> warnings = new ArrayList<>(probe.warnings());
+    Set<String> warnings = new LinkedHashSet<>(probe.warnings()); // both stages read the pictures
     Weights weights = head.weights(probe.weight(), probe.bias());
     if (task.freezing() instanceof Freezing.Backbone) {
-      return new FineTuningResult(model(weights), figures, Optional.empty(), true, warnings, true);
+      return new FineTuningResult(
+          model(weights), figures, Optional.empty(), true, List.copyOf(warnings), true);
     }
     TrainingResult trained = train(weights, probe, resuming);
     warnings.addAll(trained.warnings());
@@ -223,7 +225,7 @@ public final class FineTuning {
         figures,
         Optional.of(trained),
         !better,
-        warnings,
+        List.copyOf(warnings),
         trained.finished());
   }
 
@@ -249,7 +251,8 @@ public final class FineTuning {
     TrainingTask second = second(weights, task.teacher());
     Optional<CheckpointFile> file =
         checkpoint.map(path -> new CheckpointFile(path, second, notes, Optional.of(probe)));
-    try (Trainer training = Trainer.warmedUp(second, choice, file, threads, listener)) {
+    TrainingListener others = new ToldOnce(listener, probe.warnings());
+    try (Trainer training = Trainer.warmedUp(second, choice, file, threads, others)) {
       if (resuming) {
         training.resume();
       }

@@ -241,6 +241,37 @@ class FineTuningTest {
   }
 
   @Test
+  void a_picture_that_both_stages_cannot_read_is_told_once() {
+    DataSplits data =
+        new DataSplits(
+            SmallTuning.broken(SmallTuning.DATA.train()),
+            SmallTuning.DATA.validation(),
+            SmallTuning.DATA.test(),
+            SmallTuning.DATA.findings());
+    List<String> told = new ArrayList<>();
+    TrainingListener listening =
+        new TrainingListener() {
+          @Override
+          public void warned(String sentence) {
+            told.add(sentence);
+          }
+        };
+
+    FineTuningResult result =
+        new FineTuning(
+                FineTuningTask.of(SmallTuning.model(), SmallTuning.RECIPE, data, 1),
+                new ScalarGradientKernels(),
+                1,
+                Optional.empty(),
+                listening)
+            .run();
+
+    assertThat(result.training().orElseThrow().warnings()).contains("broken.jpg is no picture.");
+    assertThat(told).containsOnlyOnce("broken.jpg is no picture.");
+    assertThat(result.warnings()).containsOnlyOnce("broken.jpg is no picture.");
+  }
+
+  @Test
   void every_picture_is_reported() {
     List<Integer> reported = java.util.Collections.synchronizedList(new ArrayList<>());
     List<ProbeFigures> probes = new ArrayList<>();
