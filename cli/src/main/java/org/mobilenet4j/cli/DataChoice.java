@@ -50,6 +50,11 @@ final class DataChoice {
     return data == null;
   }
 
+  /** Where the photos lie, if they are not drawn. */
+  Optional<Path> source(Path base) {
+    return Optional.ofNullable(data).map(base::resolve);
+  }
+
   /** What a network sees of drawn pictures, if nothing was typed about that. */
   Optional<Extent> generatedExtent() {
     return generated()

@@ -103,6 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireDistinct();
     if (predictions != null) {
       OutputFile.requireFree(predictions, overwrite);
     }
@@ -127,6 +128,23 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     print(metrics, evaluated);
     return evaluated.unreadable().isEmpty() ? 0 : SOME_UNREADABLE;
+  }
+
+  private void requireDistinct() {
+    DistinctFiles files = new DistinctFiles();
+    files.reads("what is evaluated", photos);
+    if (!NamedModel.isBundled(model.toString())) {
+      files.reads("the model (--model)", model);
+    }
+    if (wnids != null) {
+      files.reads("the list of WordNet ids (--wnids)", wnids);
+    }
+    if (predictions != null) {
+      files.writes("the predictions (--predictions)", predictions);
+    }
+    if (report != null) {
+      files.writes("the report (--report)", report);
+    }
   }
 
   private EvaluatedPhotos evaluated(

@@ -51,6 +51,11 @@ final class TeacherChoice {
     }
   }
 
+  /** Where the teacher lies, if it is a file. */
+  Optional<Path> file(Path base) {
+    return Optional.ofNullable(file).map(base::resolve);
+  }
+
   /**
    * The teacher, if one was given.
    *

@@ -98,6 +98,7 @@ final class TrainingChoice {
     Path page = report == null ? beside(model, ".html") : base.resolve(report);
     Path checkpoint = invocation.checkpoint().orElse(beside(model, ".checkpoint"));
     if (invocation.checkpoint().isEmpty()) {
+      requireDistinct(base, model, page, checkpoint);
       requireFree(model, page, checkpoint);
     }
     refuseOptionsOfTheData();
@@ -197,6 +198,23 @@ final class TrainingChoice {
 
   private static Path beside(Path model, String ending) {
     return model.resolveSibling(model.getFileName() + ending);
+  }
+
+  /** What is read must stay to the end: a run that is killed reads it again when it goes on. */
+  private void requireDistinct(Path base, Path model, Path page, Path checkpoint) {
+    DistinctFiles files = new DistinctFiles();
+    dataChoice.source(base).ifPresent(file -> files.reads("the data (--data)", file));
+    tuningChoice
+        .file(base)
+        .ifPresent(file -> files.reads("the model to begin with (--from)", file));
+    teacherChoice.file(base).ifPresent(file -> files.reads("the teacher (--teacher)", file));
+    if (architecture != null && ArchitectureChoice.isFile(architecture)) {
+      files.reads(
+          "the table of the network (--architecture)", base.resolve(PhotoList.path(architecture)));
+    }
+    files.writes("the model to write (--output)", model);
+    files.writes("the report (--report)", page);
+    files.writes("the checkpoint of the run", checkpoint);
   }
 
   private void requireFree(Path model, Path page, Path checkpoint) {

@@ -69,6 +69,11 @@ final class TuningChoice {
     return from != null;
   }
 
+  /** Where the model lies, if it is a file. */
+  Optional<Path> file(Path base) {
+    return Optional.ofNullable(from).map(base::resolve);
+  }
+
   /**
    * The model.
    *
