@@ -111,9 +111,7 @@ final class TrainCommand implements Callable<Integer> {
       return INTERRUPTED;
     }
     TrainedModel trained = TrainedModel.of(setup, learner, learnt);
-    trained.write(setup);
-    TrainingReport.write(setup, trained);
-    OutputFile.forget(setup.checkpoint(), setup.output(), setup.report());
+    ResultFiles.write(setup, trained);
     printer.finish(trained);
     console.out().flush();
     return 0;
