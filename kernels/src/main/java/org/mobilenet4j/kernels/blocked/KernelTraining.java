@@ -104,7 +104,9 @@ final class KernelTraining {
       again = badOnes(pupils);
     }
     for (Pupil<?> pupil : pupils) {
-      if (!again.contains(pupil)) {
+      if (again.contains(pupil)) {
+        pupil.serve();
+      } else {
         pupil.finish();
       }
     }

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +44,19 @@ final class Pupil<K> {
    */
   record Way<K>(String name, Supplier<K> make) {}
 
+  /**
+   * Where the kernel is at work.
+   *
+   * @param <K> the interface of the kernel
+   */
+  interface Place<K> {
+    /** Takes the best kernel so far, which is proved; its training goes on. */
+    void serve(K best);
+
+    /** Takes the kernel that came out of the training. */
+    void graduate(K best);
+  }
+
   /** One kernel that was made, and what came of it. */
   private static final class Try<K> {
     private final String name;
@@ -73,7 +85,7 @@ final class Pupil<K> {
   private final String name;
   private final Trial<K> trial;
   private final Deque<Way<K>> ways = new ArrayDeque<>();
-  private final Consumer<K> graduate;
+  private final Place<K> place;
   private final LongSupplier clock;
   private Try<K> current;
   private @Nullable Try<K> better;
@@ -84,7 +96,7 @@ final class Pupil<K> {
    * @param trial its work
    * @param first the kernel as it is
    * @param others what to try, in this order, when it is not good enough
-   * @param graduate takes the kernel that comes out of the training
+   * @param place takes what comes of it
    * @param clock nanoseconds
    */
   Pupil(
@@ -92,13 +104,13 @@ final class Pupil<K> {
       Trial<K> trial,
       K first,
       List<Way<K>> others,
-      Consumer<K> graduate,
+      Place<K> place,
       LongSupplier clock) {
     this.name = name;
     this.trial = trial;
     this.current = new Try<>(name, first);
     this.ways.addAll(others);
-    this.graduate = graduate;
+    this.place = place;
     this.clock = clock;
   }
 
@@ -110,8 +122,7 @@ final class Pupil<K> {
       others.add(new Way<>(variant.name(), () -> GeneratedKernels.define(variant)));
     }
     others.addAll(OtherTiles.of(variant));
-    return new Pupil<>(
-        variant.name(), variant.trial(), slot.kernel(), others, slot::graduate, clock);
+    return new Pupil<>(variant.name(), variant.trial(), slot.kernel(), others, slot, clock);
   }
 
   /** Calls that compute nothing. */
@@ -207,10 +218,21 @@ final class Pupil<K> {
     better = null;
   }
 
-  /** Hands on the kernel: nothing more is tried. One that cannot be used stays where it is. */
+  /** Hands on the kernel, or where it cannot be used, the best of those before. */
   void finish() {
     if (current.isUsable()) {
-      graduate.accept(current.kernel);
+      place.graduate(current.kernel);
+    } else {
+      serve();
+    }
+  }
+
+  /** Puts the best that can be used so far to work, if there is any, while training goes on. */
+  void serve() {
+    Try<K> before = better;
+    Try<K> best = before == null || current.isUsable() ? current : before;
+    if (best.isUsable()) {
+      place.serve(best.kernel);
     }
   }
 
@@ -219,7 +241,8 @@ final class Pupil<K> {
     Try<K> before = better;
     Try<K> told = before != null && !current.examined ? before : current;
     // What is wrong and can be made anew is no mistake yet, and no kernel either.
-    boolean compiled = told.examined && (told.right || !hasAnotherWay());
+    boolean last = !hasAnotherWay() && (before == null || current.examined);
+    boolean compiled = told.examined && (told.right || last);
     return new TrainingReport.Kernel(
         name,
         told.right,

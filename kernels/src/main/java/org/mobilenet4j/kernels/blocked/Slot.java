@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> the interface of the kernel
  */
-final class Slot<K> {
+final class Slot<K> implements Pupil.Place<K> {
   private final Variant<K> variant;
   private volatile boolean trained;
-  // Not volatile: another thread's or an old kernel computes the same bits.
+  // Not volatile: who may use kernels in training learns so from a volatile that is written later.
   private @Nullable K kernel;
   private @Nullable Pupil<K> pupil;
 
@@ -25,6 +25,12 @@ final class Slot<K> {
 
   /** The kernel, defined when it is first asked for: a program that never runs needs none. */
   K kernel() {
+    K made = kernel;
+    return made != null ? made : define();
+  }
+
+  // Guarded: a definition that nobody has proved must not come after one that is proved.
+  private synchronized K define() {
     K made = kernel;
     if (made == null) {
       made = GeneratedKernels.define(variant);
@@ -47,8 +53,13 @@ final class Slot<K> {
     return begun;
   }
 
-  /** Takes the kernel that came out of training. */
-  void graduate(K best) {
+  @Override
+  public synchronized void serve(K best) {
+    kernel = best;
+  }
+
+  @Override
+  public synchronized void graduate(K best) {
     kernel = best;
     pupil = null;
     trained = true;

@@ -21,6 +21,7 @@ class KernelAuditTest {
   private long nanos;
   private long yardstickSlowness = 1;
   private final List<String> graduates = new ArrayList<>();
+  private final List<String> serving = new ArrayList<>();
 
   /** A kernel as C2 might compile it: how slow, after how many calls, and whether rightly. */
   private static final class Made {
@@ -101,7 +102,17 @@ class KernelAuditTest {
         trial,
         first,
         Arrays.stream(others).map(made -> new Pupil.Way<>(made.name, () -> made)).toList(),
-        made -> graduates.add(made.name + " " + made.slowness),
+        new Pupil.Place<Made>() {
+          @Override
+          public void serve(Made best) {
+            serving.add(best.name + " " + best.slowness);
+          }
+
+          @Override
+          public void graduate(Made best) {
+            graduates.add(best.name + " " + best.slowness);
+          }
+        },
         () -> nanos);
   }
 
@@ -275,6 +286,47 @@ class KernelAuditTest {
     assertThat(first.succeeded()).isFalse();
     assertThat(train(LIMIT_NANOS, pupil).succeeded()).isTrue();
     assertThat(graduates).containsExactly("a 1.0");
+  }
+
+  @Test
+  void a_slow_kernel_takes_the_place_of_a_wrong_one_when_time_is_over() {
+    long enoughToCompileTwo = 800_000_000;
+    Pupil<?> pupil = pupil(wrong("a"), slower("a", 2), boxed("tiles"));
+
+    TrainingReport report = train(enoughToCompileTwo, pupil);
+
+    assertThat(report.succeeded()).isTrue();
+    assertThat(report.kernels().getFirst().definitions()).isEqualTo(3);
+    assertThat(serving).containsExactly("a 2.0");
+    assertThat(graduates).isEmpty();
+  }
+
+  @Test
+  void a_slow_kernel_serves_from_slice_to_slice_until_a_better_one_is_made() {
+    long enoughToCompileTwo = 800_000_000;
+    Pupil<?> pupil = pupil(wrong("a"), slower("a", 2), new Made("tiles", 1.1, 20_000, true));
+
+    assertThat(train(enoughToCompileTwo, pupil).succeeded()).isTrue();
+    assertThat(train(1_000_000, pupil).succeeded()).isTrue();
+    assertThat(serving).containsExactly("a 2.0", "a 2.0");
+    assertThat(graduates).isEmpty();
+
+    assertThat(train(LIMIT_NANOS, pupil).succeeded()).isTrue();
+    assertThat(graduates).containsExactly("tiles 1.1");
+  }
+
+  @Test
+  void a_wrong_kernel_is_no_mistake_while_the_last_way_is_tried() {
+    long enoughToCompile = 400_000_000;
+    Pupil<?> pupil = pupil(wrong("a"), new Made("tiles", 1, 20_000, true));
+
+    TrainingReport first = train(enoughToCompile, pupil);
+
+    assertThat(first.foundMistake()).isFalse();
+    assertThat(first.succeeded()).isFalse();
+    assertThat(serving).isEmpty();
+    assertThat(train(LIMIT_NANOS, pupil).succeeded()).isTrue();
+    assertThat(graduates).containsExactly("tiles 1.0");
   }
 
   @Test
