@@ -112,6 +112,10 @@ final class WarmUp {
   }
 
   private synchronized Program slowProgram() {
+    Program ready = settled;
+    if (ready != null) {
+      return ready; // settled since the caller looked: the slow program is gone for good
+    }
     if (slowProgram == null) {
       slowProgram = slow.get();
     }

@@ -17,6 +17,7 @@ class WarmUpTest {
   private final Program fast = program(fastRuns);
   private final Program fallback = program(new AtomicInteger());
   private final Program slow = program(new AtomicInteger());
+  private final AtomicInteger slowPrograms = new AtomicInteger();
   private final List<Long> limits = new ArrayList<>();
 
   private static Program program(AtomicInteger runs) {
@@ -70,7 +71,10 @@ class WarmUpTest {
         },
         fast,
         () -> fallback,
-        () -> slow);
+        () -> {
+          slowPrograms.incrementAndGet();
+          return slow;
+        });
   }
 
   @Test
@@ -144,6 +148,25 @@ class WarmUpTest {
 
     assertThat(limits).containsExactly(HALF_A_SECOND);
     assertThat(warmUp.program()).isSameAs(fast);
+  }
+
+  @Test
+  void an_image_that_comes_as_the_plan_settles_makes_no_slow_program_again() throws Exception {
+    WarmUp warmUp = warmUp(Outcome.TRAINED);
+    List<Program> programs = new ArrayList<>();
+    Thread image = new Thread(() -> programs.add(warmUp.program()));
+
+    synchronized (warmUp) { // which the image needs for the slow program
+      image.start();
+      while (image.getState() != Thread.State.BLOCKED) {
+        Thread.onSpinWait();
+      }
+      warmUp.finish();
+    }
+    image.join();
+
+    assertThat(programs).containsExactly(fast);
+    assertThat(slowPrograms).hasValue(0);
   }
 
   @Test
