@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mobilenet4j.kernels.VectorKernels;
+import org.mobilenet4j.kernels.Kernels;
+import org.mobilenet4j.kernels.blocked.BlockedKernels;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.network.Network;
@@ -30,14 +31,15 @@ final class BlockedCompiler {
   /**
    * @param model a model whose batch normalisations are folded
    * @param operations its operations, as {@link Fusion} gives them
-   * @param kernels what computes
+   * @param plain what computes where channels lie last
+   * @param kernels what computes in blocks
    * @return the program, or nothing where there is nothing to compute, or a value is too large for
    *     one array
    */
   static Optional<Program> compile(
-      Model model, List<FusedOperation> operations, VectorKernels kernels) {
+      Model model, List<FusedOperation> operations, Kernels plain, BlockedKernels kernels) {
     Network network = model.network();
-    int lanes = kernels.blocked().lanes();
+    int lanes = kernels.lanes();
     if (network.nodes().stream().anyMatch(node -> isHuge(network.shape(node.name()), lanes))
         || isHuge(network.input(), lanes)) {
       return Optional.empty(); // too large for one array: refused with its size, channels last
@@ -48,7 +50,7 @@ final class BlockedCompiler {
     List<Stage> found = Stages.of(network, operations, lanes);
     BlockedValues values = BlockedValues.of(network, found, lanes);
     List<Stage> stages = found.stream().map(values::settled).toList();
-    return Optional.of(new BlockedCompiler(network, stages, values).program(model, kernels));
+    return Optional.of(new BlockedCompiler(network, stages, values).program(model, plain, kernels));
   }
 
   /** Whether a value with its frame and filled blocks might not fit one array. */
@@ -57,9 +59,9 @@ final class BlockedCompiler {
     return 2 * shape.pixels() > Integer.MAX_VALUE / channels;
   }
 
-  private Program program(Model model, VectorKernels kernels) {
+  private Program program(Model model, Kernels plain, BlockedKernels kernels) {
     String output = stages.getLast().output();
-    BlockedLayers layers = new BlockedLayers(model, kernels, values);
+    BlockedLayers layers = new BlockedLayers(model, plain, kernels, values);
     List<StageSteps> parts = stages.stream().map(layers::of).toList();
 
     Map<String, WorkspaceLayout.Buffer> buffers = lifetimes(parts, output);

@@ -9,7 +9,6 @@ import org.mobilenet4j.kernels.FeatureMap;
 import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.Residual;
 import org.mobilenet4j.kernels.Tail;
-import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.kernels.Window;
 import org.mobilenet4j.kernels.blocked.BlockedDense;
 import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
@@ -33,13 +32,13 @@ final class BlockedLayers {
   private final BlockedKernels kernels;
   private final BlockedValues values;
 
-  BlockedLayers(Model model, VectorKernels kernels, BlockedValues values) {
+  BlockedLayers(Model model, Kernels plain, BlockedKernels kernels, BlockedValues values) {
     this.model = model;
     this.weights = new LayerWeights(model);
     this.network = model.network();
     this.types = new LayerTypes(network);
-    this.plain = kernels;
-    this.kernels = kernels.blocked();
+    this.plain = plain;
+    this.kernels = kernels;
     this.values = values;
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.ScalarKernels;
 import org.mobilenet4j.kernels.VectorKernels;
+import org.mobilenet4j.kernels.blocked.BlockedKernels;
 import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Tensor;
@@ -27,7 +28,8 @@ final class PlanCompiler {
     List<FusedOperation> operations = Fusion.of(model.network());
     requireRoomForWeights(model);
     if (layout != PlanLayout.CHANNELS_LAST && kernels instanceof VectorKernels vector) {
-      Optional<Program> blocked = BlockedCompiler.compile(model, operations, vector);
+      BlockedKernels own = vector.blocked().apart(); // it trains what its own layers ask for
+      Optional<Program> blocked = BlockedCompiler.compile(model, operations, vector, own);
       if (blocked.isPresent()) {
         Program fast = blocked.orElseThrow();
         Optional<WarmUp> warmUp =
@@ -35,7 +37,7 @@ final class PlanCompiler {
                 ? Optional.empty()
                 : Optional.of(
                     new WarmUp(
-                        WarmUp.Training.of(vector.blocked()),
+                        WarmUp.Training.of(own),
                         fast,
                         () -> channelsLast(model, operations, vector),
                         () -> channelsLast(model, operations, new ScalarKernels())));

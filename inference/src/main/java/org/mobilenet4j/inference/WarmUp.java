@@ -43,16 +43,24 @@ final class WarmUp {
 
   /** How kernels are trained. */
   interface Training {
-    /** Whether all kernels are trained. */
+    /** Whether all kernels of the plan are trained. */
     boolean isDone();
 
     /**
-     * Trains for some time.
+     * Trains for some time, after other plans that do so.
      *
      * @param limitNanos after how long to stop
      * @return what came of it
      */
     TrainingReport train(long limitNanos);
+
+    /**
+     * Trains for some time.
+     *
+     * @param limitNanos after how long to stop
+     * @return what came of it; nothing, and at once, if another plan trains
+     */
+    Optional<TrainingReport> trainUnlessBusy(long limitNanos);
 
     /** The training of generated kernels. */
     static Training of(BlockedKernels kernels) {
@@ -65,6 +73,11 @@ final class WarmUp {
         @Override
         public TrainingReport train(long limitNanos) {
           return kernels.train(limitNanos);
+        }
+
+        @Override
+        public Optional<TrainingReport> trainUnlessBusy(long limitNanos) {
+          return kernels.trainUnlessBusy(limitNanos);
         }
       };
     }
@@ -129,10 +142,12 @@ final class WarmUp {
    */
   void spent(long nanos) {
     if (!over
-        && slowNanos.addAndGet(nanos) > PATIENCE_NANOS
+        && (slowNanos.addAndGet(nanos) > PATIENCE_NANOS || kernels.isDone())
         && training.tryLock()) { // whoever comes meanwhile goes on in the slow way
       try {
-        train(SLICE_NANOS);
+        if (!over) {
+          kernels.trainUnlessBusy(SLICE_NANOS).ifPresent(this::judge);
+        }
       } finally {
         training.unlock();
       }
@@ -144,7 +159,7 @@ final class WarmUp {
     training.lock();
     try {
       while (!over) {
-        train(TRAINING_LIMIT_NANOS - trainedNanos);
+        judge(kernels.train(TRAINING_LIMIT_NANOS - trainedNanos));
       }
     } finally {
       training.unlock();
@@ -187,15 +202,13 @@ final class WarmUp {
   }
 
   /**
-   * Trains for some time, and settles for a program when it is clear which. Kernels that can be
-   * used serve from then on, while those that are slow are made anew.
+   * Settles for a program when it is clear which. Kernels that can be used serve from then on,
+   * while those that are slow are made anew.
    */
-  private void train(long nanos) {
-    if (over) {
-      return;
-    }
-    TrainingReport slice = kernels.train(nanos);
+  private void judge(TrainingReport slice) {
     trainedNanos += slice.nanos();
+    // What is not in this slice any more has been trained, perhaps by another plan that shares it.
+    trained.values().removeIf(kernel -> !kernel.right());
     slice.kernels().forEach(kernel -> trained.put(kernel.name(), kernel));
     boolean timeIsOver = trainedNanos >= TRAINING_LIMIT_NANOS;
     if (settled == null) {

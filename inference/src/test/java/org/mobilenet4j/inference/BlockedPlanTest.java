@@ -190,6 +190,28 @@ class BlockedPlanTest {
   }
 
   @Test
+  void a_plan_trains_its_own_kernels_and_shares_those_of_others() {
+    VectorKernels kernels = new VectorKernels();
+    Network network = TestNetworks.residual();
+    Plan plan = Plan.of(SeededWeights.of(network, 1), kernels);
+    Plan unused = Plan.of(SeededWeights.of(small("mobilenet-v1", "32", ""), 2), kernels);
+    Plan same = Plan.of(SeededWeights.of(network, 3), kernels);
+
+    plan.warmUp().orElseThrow().finish();
+    same.warmUp().orElseThrow().spent(1);
+    Plan late = Plan.of(SeededWeights.of(network, 4), kernels);
+
+    assertThat(plan.training().orElseThrow().kernels())
+        .isNotEmpty()
+        .noneMatch(kernel -> kernel.name().startsWith("depthwise_3x3")); // those of the unused one
+    assertThat(plan.warmUp().orElseThrow().program()).isSameAs(plan.program());
+    assertThat(same.warmUp().orElseThrow().program()).isSameAs(same.program());
+    assertThat(late.warmUp().orElseThrow().program()).isSameAs(late.program());
+    assertThat(unused.warmUp().orElseThrow().program()).isNotSameAs(unused.program());
+    assertThat(unused.training()).isEmpty();
+  }
+
+  @Test
   void sessions_side_by_side_do_not_disturb_one_another() throws Exception {
     Network network = small("mobilenet-v2", "32", "width=0.35");
     float[] image = SeededInput.of(7, network.input());

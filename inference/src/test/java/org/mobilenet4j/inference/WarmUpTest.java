@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.mobilenet4j.kernels.blocked.TrainingReport;
@@ -19,6 +20,8 @@ class WarmUpTest {
   private final Program slow = program(new AtomicInteger());
   private final AtomicInteger slowPrograms = new AtomicInteger();
   private final List<Long> limits = new ArrayList<>();
+  private boolean anotherTrains;
+  private boolean doneByAnother;
 
   private static Program program(AtomicInteger runs) {
     Step step =
@@ -53,11 +56,19 @@ class WarmUpTest {
         new WarmUp.Training() {
           @Override
           public boolean isDone() {
-            return false;
+            return doneByAnother;
+          }
+
+          @Override
+          public Optional<TrainingReport> trainUnlessBusy(long limitNanos) {
+            return anotherTrains ? Optional.empty() : Optional.of(train(limitNanos));
           }
 
           @Override
           public TrainingReport train(long limitNanos) {
+            if (doneByAnother) {
+              return new TrainingReport(List.of(), 0);
+            }
             limits.add(limitNanos);
             Outcome outcome = outcomes[Math.min(outcomes.length - 1, calls.getAndIncrement())];
             boolean compiled = outcome != Outcome.NOT_COMPILED;
@@ -167,6 +178,34 @@ class WarmUpTest {
 
     assertThat(programs).containsExactly(fast);
     assertThat(slowPrograms).hasValue(0);
+  }
+
+  @Test
+  void an_image_does_not_wait_for_another_plan_that_trains() {
+    WarmUp warmUp = warmUp(Outcome.TRAINED);
+
+    anotherTrains = true;
+    warmUp.spent(2 * HALF_A_SECOND);
+    assertThat(limits).isEmpty();
+    assertThat(warmUp.program()).isSameAs(slow);
+
+    anotherTrains = false;
+    warmUp.spent(1);
+    assertThat(limits).containsExactly(HALF_A_SECOND);
+    assertThat(warmUp.program()).isSameAs(fast);
+  }
+
+  @Test
+  void what_another_plan_has_trained_meanwhile_serves_from_the_next_image_on() {
+    WarmUp warmUp = warmUp(Outcome.NOT_COMPILED);
+    warmUp.spent(2 * HALF_A_SECOND);
+    assertThat(warmUp.program()).isSameAs(slow);
+
+    doneByAnother = true;
+    warmUp.spent(1);
+
+    assertThat(warmUp.program()).isSameAs(fast);
+    assertThat(warmUp.report().orElseThrow().succeeded()).isTrue();
   }
 
   @Test

@@ -1,6 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.mobilenet4j.kernels.DepthwiseShape;
 import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.Tail;
@@ -9,7 +9,8 @@ import org.mobilenet4j.kernels.blocked.PointwiseVariant.Start;
 
 /**
  * Kernels on the blocked layout for one width of vectors. They are generated when a layer asks for
- * them; equal kernels serve all layers and plans.
+ * them; equal kernels serve all layers and plans. What is trained are the kernels that layers asked
+ * for here, not those that were asked for {@link #apart}.
  *
  * <p>Sums begin at the bias and take kernel row, kernel column, channel in this order with one
  * fused multiply-add each, as {@link Kernels} asks: for finite numbers the results are those of the
@@ -26,7 +27,7 @@ public final class BlockedKernels {
   private final int registers;
   private final Tiling tiling;
   private final GeneratedKernels generated;
-  private @Nullable Yardstick yardstick; // made when it is needed
+  private final KernelTraining training;
 
   /**
    * @param bits width of a vector: 128, 256 or 512
@@ -47,6 +48,25 @@ public final class BlockedKernels {
     this.registers = registers;
     this.tiling = new Tiling(registers);
     this.generated = new GeneratedKernels(KernelDump.asProperty());
+    this.training = KernelTraining.onThisMachine(lanes);
+  }
+
+  private BlockedKernels(BlockedKernels shared) {
+    this.lanes = shared.lanes;
+    this.registers = shared.registers;
+    this.tiling = shared.tiling;
+    this.generated = shared.generated.apart();
+    this.training = shared.training;
+  }
+
+  /**
+   * The same kernels for a plan of its own: what its layers share with others is generated and
+   * trained once, and what only others asked for is not trained here.
+   *
+   * @return kernels that nobody has asked for yet
+   */
+  public BlockedKernels apart() {
+    return new BlockedKernels(this);
   }
 
   /**
@@ -186,26 +206,32 @@ public final class BlockedKernels {
   }
 
   /**
-   * @return whether all kernels that plans have asked for so far are trained
+   * @return whether all kernels that layers have asked for here so far are trained
    */
   public boolean isTrained() {
-    return generated.slots().stream().allMatch(Slot::trained);
+    return generated.asked().stream().allMatch(Slot::trained);
   }
 
   /**
-   * Makes the JVM compile all kernels that plans have asked for so far, and proves each against its
-   * definition. Kernels that were trained before are left alone. Results do not change: a kernel
-   * computes the same bits before and after.
+   * Makes the JVM compile all kernels that layers have asked for here so far, and proves each
+   * against its definition. Kernels that were trained before are left alone. Results do not change:
+   * a kernel computes the same bits before and after. Waits for another thread that trains the
+   * kernels of this machine, also {@link #apart}.
    *
-   * @param limitNanos after how long to give up
+   * @param limitNanos after how long to give up, the waiting not counted
    * @return what came of it
    */
-  public synchronized TrainingReport train(long limitNanos) {
-    Yardstick measure = yardstick;
-    if (measure == null) {
-      measure = Yardstick.ofLanes(lanes);
-      yardstick = measure;
-    }
-    return KernelTraining.train(generated.slots(), measure, limitNanos);
+  public TrainingReport train(long limitNanos) {
+    return training.train(generated.asked(), limitNanos);
+  }
+
+  /**
+   * Does what {@link #train} does, but never waits for another thread.
+   *
+   * @param limitNanos after how long to give up
+   * @return what came of it; nothing if another thread is training
+   */
+  public Optional<TrainingReport> trainUnlessBusy(long limitNanos) {
+    return training.trainUnlessBusy(generated.asked(), limitNanos);
   }
 }

@@ -5,9 +5,12 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,20 +19,33 @@ import java.util.concurrent.ConcurrentHashMap;
  * own, so that C2 compiles it for nothing else.
  */
 final class GeneratedKernels {
-  private final Map<Variant<?>, Slot<?>> slots = new ConcurrentHashMap<>();
+  private final Map<Variant<?>, Slot<?>> all;
+  private final Set<Slot<?>> asked = Collections.synchronizedSet(new LinkedHashSet<>());
   private final Optional<KernelDump> dump;
 
   /**
    * @param dump where the class files go, if they are wanted
    */
   GeneratedKernels(Optional<KernelDump> dump) {
+    this(new ConcurrentHashMap<>(), dump);
+  }
+
+  private GeneratedKernels(Map<Variant<?>, Slot<?>> all, Optional<KernelDump> dump) {
+    this.all = all;
     this.dump = dump;
+  }
+
+  /** The same kernels, with a list of its own of those that are asked for. */
+  GeneratedKernels apart() {
+    return new GeneratedKernels(all, dump);
   }
 
   /** The kernel of a variant; the same slot every time. */
   @SuppressWarnings("unchecked") // a slot is put under its own variant alone
   <K> Slot<K> of(Variant<K> variant) {
-    return (Slot<K>) slots.computeIfAbsent(variant, this::make);
+    Slot<K> slot = (Slot<K>) all.computeIfAbsent(variant, this::make);
+    asked.add(slot);
+    return slot;
   }
 
   private Slot<?> make(Variant<?> variant) {
@@ -37,9 +53,9 @@ final class GeneratedKernels {
     return new Slot<>(variant);
   }
 
-  /** What was made so far. */
-  List<Slot<?>> slots() {
-    return List.copyOf(slots.values());
+  /** What was asked for here so far, in this order. */
+  List<Slot<?>> asked() {
+    return List.copyOf(asked);
   }
 
   /** The name of a variant's class within this package. */

@@ -2,7 +2,11 @@ package org.mobilenet4j.kernels.blocked;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the JVM compile kernels before they are needed, and proves what it made of them.
@@ -13,6 +17,8 @@ import java.util.function.LongSupplier;
  * held against its definition and timed beside a loop at the machine's peak. One that C2 gave too
  * few registers, or did not compile, or compiled wrongly, is defined anew, which often comes out
  * better, and at last made of other tiles.
+ *
+ * <p>One thread trains at a time: two would spoil each other's times.
  */
 final class KernelTraining {
   /** Calls that compute nothing, before the rounds: enough for HotSpot's first compiler, C1. */
@@ -46,37 +52,64 @@ final class KernelTraining {
 
   private final LongSupplier clock;
   private final Runnable pause;
-  private final Yardstick yardstick;
+  private final Supplier<Yardstick> yardsticks;
+  private final ReentrantLock turn = new ReentrantLock();
+  private @Nullable Yardstick yardstick; // made when it is needed
 
   /**
    * @param clock nanoseconds
    * @param pause lets the compiler work
-   * @param yardstick what kernels are measured against
+   * @param yardsticks makes what kernels are measured against
    */
-  KernelTraining(LongSupplier clock, Runnable pause, Yardstick yardstick) {
+  KernelTraining(LongSupplier clock, Runnable pause, Supplier<Yardstick> yardsticks) {
     this.clock = clock;
     this.pause = pause;
-    this.yardstick = yardstick;
+    this.yardsticks = yardsticks;
+  }
+
+  /** The training of kernels for vectors of some lanes. */
+  static KernelTraining onThisMachine(int lanes) {
+    return new KernelTraining(
+        System::nanoTime, KernelTraining::pause, () -> Yardstick.ofLanes(lanes));
   }
 
   /**
-   * Trains kernels. What is not done when the time is over goes on with the next call: the JVM does
+   * Trains kernels when no other thread does. What is not done when the time is over goes on with the next call: the JVM does
    * not forget the calls made so far, nor a slot what was tried.
    *
    * @param slots which; those that are trained already are left alone
-   * @param yardstick what they are measured against
-   * @param limitNanos after how long to stop
+   * @param limitNanos after how long to stop, the waiting not counted
    * @return what came of it
    */
-  static TrainingReport train(List<Slot<?>> slots, Yardstick yardstick, long limitNanos) {
+  TrainingReport train(List<Slot<?>> slots, long limitNanos) {
+    turn.lock();
+    try {
+      return teachUntrained(slots, limitNanos);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Trains kernels, but does not wait: nothing if another thread does so now. */
+  Optional<TrainingReport> trainUnlessBusy(List<Slot<?>> slots, long limitNanos) {
+    if (!turn.tryLock()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(teachUntrained(slots, limitNanos));
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private TrainingReport teachUntrained(List<Slot<?>> slots, long limitNanos) {
     List<Pupil<?>> pupils = new ArrayList<>();
     for (Slot<?> slot : slots) {
       if (!slot.trained()) {
         pupils.add(slot.pupil());
       }
     }
-    return new KernelTraining(System::nanoTime, KernelTraining::pause, yardstick)
-        .train(pupils, limitNanos);
+    return teach(pupils, limitNanos);
   }
 
   // The compiler works beside; where there is a single core it needs this one.
@@ -89,12 +122,12 @@ final class KernelTraining {
   }
 
   /**
-   * Trains kernels.
+   * Trains kernels; one thread at a time.
    *
    * @param pupils which
    * @param limitNanos after how long to stop
    */
-  TrainingReport train(List<Pupil<?>> pupils, long limitNanos) {
+  TrainingReport teach(List<Pupil<?>> pupils, long limitNanos) {
     long begun = clock.getAsLong();
     compile(pupils, begun, limitNanos);
     List<Pupil<?>> again = badOnes(pupils);
@@ -145,7 +178,7 @@ final class KernelTraining {
     boolean compilerIsDone = isTimeLeft(begun, limitNanos);
     for (Pupil<?> pupil : open) {
       if (pupil.isCompiled() && measurable) {
-        pupil.examine(yardstick);
+        pupil.examine(yardstick());
       }
       if (pupil.isExamined() || compilerIsDone) {
         pupil.keepTheBetter();
@@ -153,14 +186,24 @@ final class KernelTraining {
     }
   }
 
+  private Yardstick yardstick() {
+    Yardstick made = yardstick;
+    if (made == null) {
+      made = yardsticks.get();
+      yardstick = made;
+    }
+    return made;
+  }
+
   private boolean isYardstickCompiledAfterOneRound() {
+    Yardstick measure = yardstick();
     long best = Long.MAX_VALUE;
     for (int i = 0; i < YARDSTICK_CALLS; i++) {
       long start = clock.getAsLong();
-      yardstick.run(YARDSTICK_ROUNDS);
+      measure.run(YARDSTICK_ROUNDS);
       best = Math.min(best, clock.getAsLong() - start);
     }
-    return best < COMPILED_VECTOR_NANOS * YARDSTICK_ROUNDS * yardstick.vectorsPerRound();
+    return best < COMPILED_VECTOR_NANOS * YARDSTICK_ROUNDS * measure.vectorsPerRound();
   }
 
   /** Those that are to be tried again: wrong, not compiled though time was left, or slow. */

@@ -117,8 +117,11 @@ class KernelAuditTest {
   }
 
   private TrainingReport train(long limitNanos, Pupil<?>... pupils) {
-    return new KernelTraining(() -> nanos, () -> nanos += 1_000_000, new Peak(this))
-        .train(List.of(pupils), limitNanos);
+    return training().teach(List.of(pupils), limitNanos);
+  }
+
+  private KernelTraining training() {
+    return new KernelTraining(() -> nanos, () -> nanos += 1_000_000, () -> new Peak(this));
   }
 
   private TrainingReport.Kernel trainOne(Made first, Made... others) {
