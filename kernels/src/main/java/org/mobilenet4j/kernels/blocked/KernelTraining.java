@@ -1,11 +1,14 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class KernelTraining {
   /** Calls that compute nothing, before the rounds: enough for HotSpot's first compiler, C1. */
   private static final int EMPTY_CALLS_AT_FIRST = 250;
-
-  /** Rounds, a second and more, in which not one kernel more was compiled: they will not be. */
-  private static final int STUCK_ROUNDS = 1_000;
 
   /**
    * A kernel is slow that reaches less than this share of what kernels usually do. Sums in memory
@@ -50,18 +50,30 @@ final class KernelTraining {
   /** Nanoseconds for a multiply-add of a vector: more, and the yardstick is not compiled. */
   private static final double COMPILED_VECTOR_NANOS = 4;
 
+  /** Lets the JVM's compilers work: where there is a single core they need this one. */
+  interface Pause {
+    /**
+     * Waits for a millisecond.
+     *
+     * @throws InterruptedException if the thread was interrupted; it is no more
+     */
+    void rest() throws InterruptedException;
+  }
+
   private final LongSupplier clock;
-  private final Runnable pause;
+  private final Pause pause;
   private final Supplier<Yardstick> yardsticks;
   private final ReentrantLock turn = new ReentrantLock();
+  private final List<Double> graduates = new ArrayList<>(); // what they reach of their best
   private @Nullable Yardstick yardstick; // made when it is needed
+  private boolean interrupted;
 
   /**
    * @param clock nanoseconds
-   * @param pause lets the compiler work
+   * @param pause between two rounds
    * @param yardsticks makes what kernels are measured against
    */
-  KernelTraining(LongSupplier clock, Runnable pause, Supplier<Yardstick> yardsticks) {
+  KernelTraining(LongSupplier clock, Pause pause, Supplier<Yardstick> yardsticks) {
     this.clock = clock;
     this.pause = pause;
     this.yardsticks = yardsticks;
@@ -70,7 +82,7 @@ final class KernelTraining {
   /** The training of kernels for vectors of some lanes. */
   static KernelTraining onThisMachine(int lanes) {
     return new KernelTraining(
-        System::nanoTime, KernelTraining::pause, () -> Yardstick.ofLanes(lanes));
+        System::nanoTime, () -> Thread.sleep(1), () -> Yardstick.ofLanes(lanes));
   }
 
   /**
@@ -112,15 +124,6 @@ final class KernelTraining {
     return teach(pupils, limitNanos);
   }
 
-  // The compiler works beside; where there is a single core it needs this one.
-  private static void pause() {
-    try {
-      Thread.sleep(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /**
    * Trains kernels; one thread at a time.
    *
@@ -128,6 +131,26 @@ final class KernelTraining {
    * @param limitNanos after how long to stop
    */
   TrainingReport teach(List<Pupil<?>> pupils, long limitNanos) {
+    try {
+      return teachUninterrupted(pupils, limitNanos);
+    } finally {
+      if (interrupted) {
+        interrupted = false;
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  // An interrupt must not end all later pauses as well: without them the compiler might starve.
+  private void rest() {
+    try {
+      pause.rest();
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+  }
+
+  private TrainingReport teachUninterrupted(List<Pupil<?>> pupils, long limitNanos) {
     long begun = clock.getAsLong();
     compile(pupils, begun, limitNanos);
     List<Pupil<?>> again = badOnes(pupils);
@@ -140,6 +163,9 @@ final class KernelTraining {
       if (again.contains(pupil)) {
         pupil.serve();
       } else {
+        if (pupil.isUsable()) {
+          graduates.add(pupil.efficiency());
+        }
         pupil.finish();
       }
     }
@@ -153,37 +179,49 @@ final class KernelTraining {
 
   /**
    * Calls all kernels that are not examined yet in turn until each is fast, or time is up, or the
-   * compiler does no more; then examines those that are.
+   * compiler does no more; then examines those that are, which takes a millisecond each.
    */
   private void compile(List<Pupil<?>> pupils, long begun, long limitNanos) {
     List<Pupil<?>> left = new ArrayList<>(pupils);
     left.removeIf(Pupil::isExamined);
+    // Where time has ended within a round, those go first that it has not come to.
+    left.sort(Comparator.comparingInt(Pupil::idleRounds));
     List<Pupil<?>> open = List.copyOf(left);
     for (Pupil<?> pupil : open) {
       pupil.callEmpty(EMPTY_CALLS_AT_FIRST);
     }
     boolean measurable = open.isEmpty();
-    int idle = 0;
-    while ((!left.isEmpty() || !measurable)
-        && idle < STUCK_ROUNDS
+    int rounds = 0;
+    while ((!left.stream().allMatch(Pupil::isStuck)
+            || (!measurable && rounds < Pupil.STUCK_ROUNDS))
         && isTimeLeft(begun, limitNanos)) {
-      boolean progress = left.removeIf(Pupil::isCompiledAfterOneRound);
-      if (!measurable) {
-        measurable = isYardstickCompiledAfterOneRound();
-        progress |= measurable;
+      if (hasCompiledOneMore(left, begun, limitNanos)) {
+        left.forEach(Pupil::hope);
       }
-      idle = progress ? 0 : idle + 1;
-      pause.run();
+      measurable = measurable || isYardstickCompiledAfterOneRound();
+      rounds++;
+      rest();
     }
-    boolean compilerIsDone = isTimeLeft(begun, limitNanos);
     for (Pupil<?> pupil : open) {
       if (pupil.isCompiled() && measurable) {
         pupil.examine(yardstick());
       }
-      if (pupil.isExamined() || compilerIsDone) {
+      if (pupil.isOver()) {
         pupil.keepTheBetter();
       }
     }
+  }
+
+  /** A round of calls, as far as time suffices; who is compiled after it is left no more. */
+  private boolean hasCompiledOneMore(List<Pupil<?>> left, long begun, long limitNanos) {
+    int before = left.size();
+    Iterator<Pupil<?>> pupils = left.iterator();
+    while (pupils.hasNext() && isTimeLeft(begun, limitNanos)) {
+      if (pupils.next().isCompiledAfterOneRound()) {
+        pupils.remove();
+      }
+    }
+    return left.size() < before;
   }
 
   private Yardstick yardstick() {
@@ -206,16 +244,23 @@ final class KernelTraining {
     return best < COMPILED_VECTOR_NANOS * YARDSTICK_ROUNDS * measure.vectorsPerRound();
   }
 
-  /** Those that are to be tried again: wrong, not compiled though time was left, or slow. */
-  private static List<Pupil<?>> badOnes(List<Pupil<?>> pupils) {
+  /**
+   * Those that are to be tried again: wrong, not compiled though they had the time, or slow beside
+   * all others, those that were trained before included.
+   */
+  private List<Pupil<?>> badOnes(List<Pupil<?>> pupils) {
     double[] sorted =
-        pupils.stream().filter(Pupil::isExamined).mapToDouble(Pupil::efficiency).sorted().toArray();
+        DoubleStream.concat(
+                graduates.stream().mapToDouble(Double::doubleValue),
+                pupils.stream().filter(Pupil::isExamined).mapToDouble(Pupil::efficiency))
+            .sorted()
+            .toArray();
     double middle = sorted.length == 0 ? MOST_USUAL : sorted[sorted.length / 2];
     double slow = SLOW * Math.clamp(middle, LEAST_USUAL, MOST_USUAL);
     List<Pupil<?>> bad = new ArrayList<>();
     for (Pupil<?> pupil : pupils) {
-      boolean good = pupil.isExamined() && pupil.isRight() && pupil.efficiency() >= slow;
-      if (!good && pupil.hasAnotherWay()) {
+      pupil.judge(slow);
+      if (pupil.isOver() && !pupil.isGood() && pupil.hasAnotherWay()) {
         bad.add(pupil);
       }
     }

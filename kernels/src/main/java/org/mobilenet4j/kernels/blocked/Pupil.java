@@ -30,6 +30,9 @@ final class Pupil<K> {
   /** Calls of which the best time counts, once all are compiled. */
   private static final int TIMED_CALLS = 40;
 
+  /** Rounds, a second and more, in which not one kernel more was compiled: they will not be. */
+  static final int STUCK_ROUNDS = 1_000;
+
   /** Definitions of one class at most, the first included. */
   private static final int MOST_DEFINITIONS = 2;
 
@@ -64,6 +67,8 @@ final class Pupil<K> {
     private boolean compiled;
     private boolean examined;
     private boolean right;
+    private boolean slow;
+    private int idleRounds;
     private double nanos = Double.MAX_VALUE;
     private double efficiency;
 
@@ -138,8 +143,24 @@ final class Pupil<K> {
         isCompiled(best(2), 2) && isCompiled(best(Trial.MOST_TILES), Trial.MOST_TILES);
     if (!current.compiled) {
       callEmpty(EMPTY_CALLS);
+      current.idleRounds++;
     }
     return current.compiled;
+  }
+
+  /** Rounds since a kernel was compiled, in this training and those before; this one never was. */
+  int idleRounds() {
+    return current.idleRounds;
+  }
+
+  /** Whether the compiler does no more, and this kernel is not compiled. */
+  boolean isStuck() {
+    return current.idleRounds >= STUCK_ROUNDS;
+  }
+
+  /** Waits as long as from the beginning: the compiler has just done something. */
+  void hope() {
+    current.idleRounds = 0;
   }
 
   /** The best time of some calls, in nanoseconds. */
@@ -166,8 +187,24 @@ final class Pupil<K> {
     return current.examined;
   }
 
-  boolean isRight() {
-    return current.right;
+  /** Whether nothing more will be known of the last try. */
+  boolean isOver() {
+    return isExamined() || isStuck();
+  }
+
+  /** Whether the last try can be used. */
+  boolean isUsable() {
+    return current.isUsable();
+  }
+
+  /** Takes note of whether it is slow: below some share of its best. */
+  void judge(double leastEfficiency) {
+    current.slow = current.examined && current.efficiency < leastEfficiency;
+  }
+
+  /** Whether the last try can be used and is not slow. */
+  boolean isGood() {
+    return current.isUsable() && !current.slow;
   }
 
   /** Its speed as a share of what its work allows at best. */
@@ -224,6 +261,9 @@ final class Pupil<K> {
       place.graduate(current.kernel);
     } else {
       serve();
+      if (isStuck()) {
+        hope(); // nothing else is left to try
+      }
     }
   }
 

@@ -292,6 +292,78 @@ class KernelAuditTest {
   }
 
   @Test
+  void a_kernel_that_stays_boxed_is_defined_anew_in_slices_too() {
+    KernelTraining training = training();
+    List<Pupil<?>> pupils = List.of(pupil(slower("a", 1)), pupil(boxed("b"), slower("b", 1)));
+
+    for (int slice = 0; slice < 60 && graduates.size() < 2; slice++) {
+      training.teach(pupils.subList(graduates.size(), 2), 500_000_000);
+    }
+
+    assertThat(graduates).containsExactly("a 1.0", "b 1.0");
+  }
+
+  @Test
+  void the_verdict_counts_kernels_that_were_trained_before() {
+    KernelTraining training = training();
+    training.teach(
+        List.of(pupil(slower("a", 1)), pupil(slower("b", 1)), pupil(slower("c", 1))), LIMIT_NANOS);
+
+    TrainingReport late =
+        training.teach(List.of(pupil(slower("late", 1.4), slower("late", 1))), LIMIT_NANOS);
+
+    assertThat(late.kernels().getFirst().definitions()).isEqualTo(2);
+    assertThat(graduates).endsWith("late 1.0");
+  }
+
+  @Test
+  void time_ends_within_a_round_and_the_next_goes_on_with_the_others() {
+    long limit = 100_000_000;
+    KernelTraining training = training();
+    List<Made> many = new ArrayList<>();
+    List<Pupil<?>> pupils = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Made boxed = boxed("boxed " + i);
+      many.add(boxed);
+      pupils.add(pupil(boxed));
+    }
+
+    long aRoundOfOneAndAPause = 5_000_000;
+    assertThat(training.teach(pupils, limit).nanos()).isLessThan(limit + aRoundOfOneAndAPause);
+    int calls = many.getLast().calls;
+    for (int slice = 1; slice < 5; slice++) {
+      training.teach(pupils, limit);
+    }
+
+    int emptyCallsOfASlice = 250;
+    assertThat(calls).isEqualTo(emptyCallsOfASlice);
+    assertThat(many.getLast().calls).isGreaterThan(5 * emptyCallsOfASlice);
+  }
+
+  @Test
+  void an_interrupt_ends_one_pause_and_is_seen_after_the_training() {
+    List<Long> pauses = new ArrayList<>();
+    KernelTraining training =
+        new KernelTraining(
+            () -> nanos,
+            () -> {
+              if (Thread.interrupted()) {
+                throw new InterruptedException();
+              }
+              nanos += 1_000_000;
+              pauses.add(nanos);
+            },
+            () -> new Peak(this));
+
+    Thread.currentThread().interrupt();
+    TrainingReport report = training.teach(List.of(pupil(slower("a", 1))), LIMIT_NANOS);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(report.succeeded()).isTrue();
+    assertThat(pauses).isNotEmpty();
+  }
+
+  @Test
   void a_slow_kernel_takes_the_place_of_a_wrong_one_when_time_is_over() {
     long enoughToCompileTwo = 800_000_000;
     Pupil<?> pupil = pupil(wrong("a"), slower("a", 2), boxed("tiles"));

@@ -80,7 +80,7 @@ class KernelTrainingTest {
             nanos::get,
             () -> {
               training.countDown();
-              await(goOn);
+              goOn.await();
               nanos.addAndGet(LIMIT_NANOS);
             },
             () -> Yardstick.ofLanes(8));
@@ -94,13 +94,5 @@ class KernelTrainingTest {
     other.join();
 
     assertThat(kernels.trainUnlessBusy(slots, LIMIT_NANOS)).isPresent();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
