@@ -110,9 +110,17 @@ final class PlanReport {
                 "%.0f%%".formatted(1e11 * kernel.multiplyAddsPerNano() / result.peakPerThread()),
                 "%.0f%%".formatted(100 * kernel.efficiency()),
                 kernel.definitions(),
-                !kernel.right() ? "no" : kernel.compiled() ? "yes" : "yes, but slow"));
+                proved(kernel)));
     table.print(out);
     training.kernels().forEach(kernel -> audit(out, kernel));
+  }
+
+  /** Whether a kernel can be used, in a word or two. */
+  static String proved(TrainingReport.Kernel kernel) {
+    if (!kernel.compiled()) {
+      return "not in time";
+    }
+    return !kernel.right() ? "no" : kernel.slow() ? "yes, but slow" : "yes";
   }
 
   /** Says what became of a kernel, if it was not good at first. */

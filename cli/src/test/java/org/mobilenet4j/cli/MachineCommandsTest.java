@@ -80,11 +80,11 @@ final class MachineCommandsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
 
-    PlanReport.audit(printed, new TrainingReport.Kernel("a", true, true, 9, 0.9, 2, "a"));
-    PlanReport.audit(printed, new TrainingReport.Kernel("b", true, true, 9, 0.9, 4, "c + d"));
-    PlanReport.audit(printed, new TrainingReport.Kernel("e", true, true, 9, 0.9, 1, "e"));
-    PlanReport.audit(printed, new TrainingReport.Kernel("f", false, true, 9, 0.9, 3, "f"));
-    PlanReport.audit(printed, new TrainingReport.Kernel("g", false, false, 0, 0, 3, "g"));
+    PlanReport.audit(printed, new TrainingReport.Kernel("a", true, true, false, 9, 0.9, 2, "a"));
+    PlanReport.audit(printed, new TrainingReport.Kernel("b", true, true, false, 9, 0.9, 4, "c + d"));
+    PlanReport.audit(printed, new TrainingReport.Kernel("e", true, true, false, 9, 0.9, 1, "e"));
+    PlanReport.audit(printed, new TrainingReport.Kernel("f", false, true, false, 9, 0.9, 3, "f"));
+    PlanReport.audit(printed, new TrainingReport.Kernel("g", false, false, false, 0, 0, 3, "g"));
 
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
@@ -92,6 +92,18 @@ final class MachineCommandsTest {
             "b was slow, wrong or not compiled at first: defined 4 times, and now done by c + d.",
             "f was slow, wrong or not compiled at first: defined 3 times, of which none can be used.",
             "g was slow, wrong or not compiled at first: defined 3 times, of which none can be used.");
+  }
+
+  @Test
+  void benchmark_tells_slow_kernels_from_wrong_ones_and_those_that_were_not_compiled_in_time() {
+    assertThat(PlanReport.proved(kernel(true, true, false))).isEqualTo("yes");
+    assertThat(PlanReport.proved(kernel(true, true, true))).isEqualTo("yes, but slow");
+    assertThat(PlanReport.proved(kernel(false, true, false))).isEqualTo("no");
+    assertThat(PlanReport.proved(kernel(false, false, false))).isEqualTo("not in time");
+  }
+
+  private static TrainingReport.Kernel kernel(boolean right, boolean compiled, boolean slow) {
+    return new TrainingReport.Kernel("kernel", right, compiled, slow, 9, 0.5, 2, "kernel");
   }
 
   @Test

@@ -76,7 +76,7 @@ class WarmUpTest {
             return new TrainingReport(
                 List.of(
                     new TrainingReport.Kernel(
-                        "kernel", right, compiled, compiled ? 1 : 0, 1, 1, "kernel")),
+                        "kernel", right, compiled, false, compiled ? 1 : 0, 1, 1, "kernel")),
                 limitNanos);
           }
         },

@@ -287,6 +287,7 @@ final class Pupil<K> {
         name,
         told.right,
         compiled,
+        told.right && told.slow,
         compiled ? trial.effort().multiplyAdds() / told.nanos : 0,
         told.efficiency,
         definitions,

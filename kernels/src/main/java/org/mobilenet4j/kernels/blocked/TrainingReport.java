@@ -14,7 +14,10 @@ public record TrainingReport(List<Kernel> kernels, long nanos) {
    *
    * @param name operation, tile and fused tail
    * @param right whether it computes what its definition says, to the bit
-   * @param compiled whether the JVM compiled it in time
+   * @param compiled whether the JVM compiled it in time; no for one that it compiled wrongly, as
+   *     long as there is something left to try; yes for what is right
+   * @param slow whether it is right, but slower than kernels usually are: nothing that was tried
+   *     came out better, or time was over
    * @param multiplyAddsPerNano its speed on a small piece of work
    * @param efficiency the same as a share of what loads, stores and sums of that work allow at the
    *     machine's peak; good kernels are near 1, some above it
@@ -26,6 +29,7 @@ public record TrainingReport(List<Kernel> kernels, long nanos) {
       String name,
       boolean right,
       boolean compiled,
+      boolean slow,
       double multiplyAddsPerNano,
       double efficiency,
       int definitions,

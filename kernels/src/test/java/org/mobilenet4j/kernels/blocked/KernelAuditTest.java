@@ -25,6 +25,7 @@ class KernelAuditTest {
 
     assertThat(report.succeeded()).isTrue();
     assertThat(report.kernels()).extracting(TrainingReport.Kernel::definitions).containsOnly(1);
+    assertThat(report.kernels()).noneMatch(TrainingReport.Kernel::slow);
     assertThat(report.kernels().getFirst().efficiency()).isEqualTo(1);
     assertThat(report.kernels().getFirst().multiplyAddsPerNano()).isEqualTo(MadeUpMachine.LANES);
     assertThat(machine.graduates()).containsExactly("a 1.0", "b 1.1");
@@ -78,6 +79,7 @@ class KernelAuditTest {
     assertThat(kernel.efficiency()).isEqualTo(0.5);
     assertThat(kernel.right()).isTrue();
     assertThat(kernel.compiled()).isTrue();
+    assertThat(kernel.slow()).isTrue();
     assertThat(kernel.servedBy()).isEqualTo("a");
     assertThat(machine.graduates()).containsExactly("a 2.0");
   }
@@ -90,6 +92,7 @@ class KernelAuditTest {
     assertThat(kernel.name()).isEqualTo("a");
     assertThat(kernel.replaced()).isTrue();
     assertThat(kernel.servedBy()).isEqualTo("tiles");
+    assertThat(kernel.slow()).isFalse();
     assertThat(machine.graduates()).containsExactly("tiles 1.2");
   }
 
