@@ -50,7 +50,7 @@ final class GeneratedKernels {
 
   private Slot<?> make(Variant<?> variant) {
     dump.ifPresent(folder -> folder.write(variant));
-    return new Slot<>(variant);
+    return new Slot<>(variant, new Definer(dump));
   }
 
   /** What was asked for here so far, in this order. */

@@ -7,11 +7,11 @@ final class HalvedDepthwise implements DepthwiseKernel {
   private final DepthwiseKernel left;
   private final DepthwiseKernel right;
 
-  HalvedDepthwise(DepthwiseVariant whole) {
+  HalvedDepthwise(DepthwiseVariant whole, Definer definer) {
     this.whole = whole;
     this.leftPixels = leftPixels(whole);
-    this.left = GeneratedKernels.define(left(whole));
-    this.right = GeneratedKernels.define(right(whole));
+    this.left = definer.define(left(whole));
+    this.right = definer.define(right(whole));
   }
 
   static String name(DepthwiseVariant whole) {

@@ -10,19 +10,24 @@ import java.util.List;
 final class OtherTiles {
   private OtherTiles() {}
 
-  /** The other ways to do a variant's work; none where its tile is bound to how weights lie. */
-  static <K> List<Pupil.Way<K>> of(Variant<K> variant) {
+  /**
+   * The other ways to do a variant's work; none where its tile is bound to how weights lie.
+   *
+   * @param variant whose work
+   * @param definer makes the classes
+   */
+  static <K> List<Pupil.Way<K>> of(Variant<K> variant, Definer definer) {
     return switch (variant) {
       case PointwiseVariant product when product.pixels() > 1 ->
           List.of(
               new Pupil.Way<>(
                   SmallerProduct.name(product),
-                  () -> variant.seam().cast(new SmallerProduct(product))));
+                  () -> variant.seam().cast(new SmallerProduct(product, definer))));
       case DepthwiseVariant depthwise when depthwise.pixels() > 1 ->
           List.of(
               new Pupil.Way<>(
                   HalvedDepthwise.name(depthwise),
-                  () -> variant.seam().cast(new HalvedDepthwise(depthwise))));
+                  () -> variant.seam().cast(new HalvedDepthwise(depthwise, definer))));
       case PointwiseVariant _,
           DepthwiseVariant _,
           DenseVariant _,

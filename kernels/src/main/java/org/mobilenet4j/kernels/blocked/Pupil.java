@@ -126,7 +126,7 @@ final class Pupil<K> {
     for (int definition = 1; definition < MOST_DEFINITIONS; definition++) {
       others.add(new Way<>(variant.name(), () -> GeneratedKernels.define(variant)));
     }
-    others.addAll(OtherTiles.of(variant));
+    others.addAll(OtherTiles.of(variant, slot.otherTiles()));
     return new Pupil<>(variant.name(), variant.trial(), slot.kernel(), others, slot, clock);
   }
 

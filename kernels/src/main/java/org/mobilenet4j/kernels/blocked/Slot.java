@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot<K> implements Pupil.Place<K> {
   private final Variant<K> variant;
+  private final Definer otherTiles;
   private volatile boolean trained;
   // Not volatile: who may use kernels in training learns so from a volatile that is written later.
   private @Nullable K kernel;
   private @Nullable Pupil<K> pupil;
 
-  Slot(Variant<K> variant) {
+  /**
+   * @param variant the kernel
+   * @param otherTiles makes those that may have to do its work
+   */
+  Slot(Variant<K> variant, Definer otherTiles) {
     this.variant = variant;
+    this.otherTiles = otherTiles;
   }
 
   Variant<K> variant() {
@@ -37,6 +43,10 @@ final class Slot<K> implements Pupil.Place<K> {
       kernel = made;
     }
     return made;
+  }
+
+  Definer otherTiles() {
+    return otherTiles;
   }
 
   boolean trained() {

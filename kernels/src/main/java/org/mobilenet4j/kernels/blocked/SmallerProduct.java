@@ -9,10 +9,10 @@ final class SmallerProduct implements PointwiseKernel {
   private final PointwiseKernel most;
   private final PointwiseKernel rest;
 
-  SmallerProduct(PointwiseVariant whole) {
+  SmallerProduct(PointwiseVariant whole, Definer definer) {
     this.whole = whole;
-    this.most = GeneratedKernels.define(whole.withPixels(whole.pixels() - 1));
-    this.rest = GeneratedKernels.define(whole.withPixels(1));
+    this.most = definer.define(whole.withPixels(whole.pixels() - 1));
+    this.rest = definer.define(whole.withPixels(1));
   }
 
   static String name(PointwiseVariant whole) {

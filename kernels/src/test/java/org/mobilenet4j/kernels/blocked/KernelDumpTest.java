@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilenet4j.kernels.Residual;
 import org.mobilenet4j.kernels.Tail;
+import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
+import org.mobilenet4j.kernels.blocked.PointwiseVariant.Start;
 
 class KernelDumpTest {
   private static final DenseVariant VARIANT = new DenseVariant(new Panel(2, 8), Tail.RELU6);
@@ -67,6 +70,35 @@ class KernelDumpTest {
 
     assertThat(Files.readAllBytes(file)).isEqualTo(GeneratedKernels.bytes(VARIANT));
     assertThat(namesIn(folder)).hasSize(1);
+  }
+
+  @Test
+  void tiles_that_do_the_work_of_others_are_dumped_when_they_are_made() throws IOException {
+    PointwiseVariant product =
+        new PointwiseVariant(
+            6, new Panel(2, 8), 8, 8, Gather.CHANNELS, Start.BIAS, Tail.RELU6, Residual.NONE);
+    DepthwiseVariant depthwise =
+        new DepthwiseVariant(3, 3, 1, 1, 1, 1, 1, DepthwiseVariant.ANY_COLUMN, 7, 8, Tail.NONE);
+    GeneratedKernels kernels = new GeneratedKernels(Optional.of(new KernelDump(folder)));
+
+    makeLastWay(kernels.of(product));
+    makeLastWay(kernels.of(depthwise));
+
+    assertThat(namesIn(folder))
+        .containsExactlyInAnyOrder(
+            "Generated_pointwise_6x2x8_relu6.class",
+            "Generated_pointwise_5x2x8_relu6.class",
+            "Generated_pointwise_1x2x8_relu6.class",
+            "Generated_depthwise_3x3_stride1_7x8_from1.class",
+            "Generated_depthwise_3x3_stride1_4x8_from1.class",
+            "Generated_depthwise_3x3_stride1_3x8.class");
+  }
+
+  private static void makeLastWay(Slot<?> slot) {
+    Pupil<?> pupil = slot.pupil();
+    while (pupil.hasAnotherWay()) {
+      pupil.tryAgain();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.mobilenet4j.kernels.blocked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.VectorKernels;
 
 class KernelTrainingTest {
+  private static final DenseVariant VARIANT = new DenseVariant(new Panel(1, 8), Tail.RELU6);
   private static final long LIMIT_NANOS = 60_000_000_000L;
 
   @Test
@@ -84,7 +86,7 @@ class KernelTrainingTest {
               nanos.addAndGet(LIMIT_NANOS);
             },
             () -> Yardstick.ofLanes(8));
-    List<Slot<?>> slots = List.of(new Slot<>(new DenseVariant(new Panel(1, 8), Tail.RELU6)));
+    List<Slot<?>> slots = List.of(new Slot<>(VARIANT, new Definer(Optional.empty())));
     Thread other = new Thread(() -> kernels.train(slots, LIMIT_NANOS));
     other.start();
     training.await();

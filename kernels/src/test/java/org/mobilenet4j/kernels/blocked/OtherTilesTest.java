@@ -2,6 +2,7 @@ package org.mobilenet4j.kernels.blocked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,6 +13,7 @@ import org.mobilenet4j.kernels.blocked.PointwiseVariant.Start;
 
 class OtherTilesTest {
   private static final String VARIANTS = "org.mobilenet4j.kernels.blocked.VariantTest#variants";
+  private static final Definer DEFINER = new Definer(Optional.empty());
 
   @ParameterizedTest
   @MethodSource(VARIANTS)
@@ -21,7 +23,7 @@ class OtherTilesTest {
 
   private static <K> boolean areRight(Variant<K> variant) {
     Trial<K> trial = variant.trial();
-    for (Pupil.Way<K> way : OtherTiles.of(variant)) {
+    for (Pupil.Way<K> way : OtherTiles.of(variant, DEFINER)) {
       K kernel = way.make().get();
       trial.run(kernel, 0);
       if (!trial.isRight(kernel)) {
@@ -54,14 +56,14 @@ class OtherTilesTest {
     DepthwiseVariant depthwise =
         new DepthwiseVariant(3, 3, 1, 1, 1, 1, 1, DepthwiseVariant.ANY_COLUMN, 7, 8, Tail.NONE);
 
-    assertThat(OtherTiles.of(product))
+    assertThat(OtherTiles.of(product, DEFINER))
         .singleElement()
         .extracting(Pupil.Way::name)
         .isEqualTo("pointwise_5x2x8_relu6 + pointwise_1x2x8_relu6");
-    assertThat(OtherTiles.of(depthwise))
+    assertThat(OtherTiles.of(depthwise, DEFINER))
         .singleElement()
         .extracting(Pupil.Way::name)
         .isEqualTo("depthwise_3x3_stride1_4x8_from1 + depthwise_3x3_stride1_3x8");
-    assertThat(OtherTiles.of(new DenseVariant(new Panel(8, 8), Tail.NONE))).isEmpty();
+    assertThat(OtherTiles.of(new DenseVariant(new Panel(8, 8), Tail.NONE), DEFINER)).isEmpty();
   }
 }
