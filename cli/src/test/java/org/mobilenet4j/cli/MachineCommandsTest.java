@@ -81,7 +81,8 @@ final class MachineCommandsTest {
     PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
 
     PlanReport.audit(printed, new TrainingReport.Kernel("a", true, true, false, 9, 0.9, 2, "a"));
-    PlanReport.audit(printed, new TrainingReport.Kernel("b", true, true, false, 9, 0.9, 4, "c + d"));
+    PlanReport.audit(
+        printed, new TrainingReport.Kernel("b", true, true, false, 9, 0.9, 4, "c + d"));
     PlanReport.audit(printed, new TrainingReport.Kernel("e", true, true, false, 9, 0.9, 1, "e"));
     PlanReport.audit(printed, new TrainingReport.Kernel("f", false, true, false, 9, 0.9, 3, "f"));
     PlanReport.audit(printed, new TrainingReport.Kernel("g", false, false, false, 0, 0, 3, "g"));

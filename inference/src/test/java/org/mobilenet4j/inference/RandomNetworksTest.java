@@ -63,8 +63,7 @@ class RandomNetworksTest {
     builder.add(
         new Node(
             "stem",
-            new Op.Convolution(
-                20, three, Extent.square(2), Extent.ONE, 1, one, Bias.ADDED),
+            new Op.Convolution(20, three, Extent.square(2), Extent.ONE, 1, one, Bias.ADDED),
             List.of(Network.INPUT)));
     builder.add(
         new Node("relu", new Op.Activation(new ActivationFunction.Relu()), List.of("stem")));

@@ -3,8 +3,8 @@ package org.mobilenet4j.kernels.blocked;
 import java.util.Optional;
 
 /**
- * Makes classes of variants that nobody asked for by name, as other tiles need them, and dumps
- * them like those that somebody did.
+ * Makes classes of variants that nobody asked for by name, as other tiles need them, and dumps them
+ * like those that somebody did.
  *
  * @param dump where the class files go, if they are wanted
  */

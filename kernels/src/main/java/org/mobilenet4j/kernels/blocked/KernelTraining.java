@@ -86,8 +86,8 @@ final class KernelTraining {
   }
 
   /**
-   * Trains kernels when no other thread does. What is not done when the time is over goes on with the next call: the JVM does
-   * not forget the calls made so far, nor a slot what was tried.
+   * Trains kernels when no other thread does. What is not done when the time is over goes on with
+   * the next call: the JVM does not forget the calls made so far, nor a slot what was tried.
    *
    * @param slots which; those that are trained already are left alone
    * @param limitNanos after how long to stop, the waiting not counted
@@ -192,8 +192,7 @@ final class KernelTraining {
     }
     boolean measurable = open.isEmpty();
     int rounds = 0;
-    while ((!left.stream().allMatch(Pupil::isStuck)
-            || (!measurable && rounds < Pupil.STUCK_ROUNDS))
+    while ((!left.stream().allMatch(Pupil::isStuck) || (!measurable && rounds < Pupil.STUCK_ROUNDS))
         && isTimeLeft(begun, limitNanos)) {
       if (hasCompiledOneMore(left, begun, limitNanos)) {
         left.forEach(Pupil::hope);

@@ -21,7 +21,10 @@ class KernelAuditTest {
   @Test
   void good_kernels_are_defined_once() {
     TrainingReport report =
-        machine.train(LIMIT_NANOS, machine.pupil(slower("a", 1), slower("a", 1)), machine.pupil(slower("b", 1.1)));
+        machine.train(
+            LIMIT_NANOS,
+            machine.pupil(slower("a", 1), slower("a", 1)),
+            machine.pupil(slower("b", 1.1)));
 
     assertThat(report.succeeded()).isTrue();
     assertThat(report.kernels()).extracting(TrainingReport.Kernel::definitions).containsOnly(1);
@@ -108,7 +111,8 @@ class KernelAuditTest {
   @Test
   void a_kernel_that_stays_wrong_is_reported_and_never_used() {
     TrainingReport report =
-        machine.train(LIMIT_NANOS, machine.pupil(wrong("a"), wrong("a"), wrong("a"), wrong("tiles")));
+        machine.train(
+            LIMIT_NANOS, machine.pupil(wrong("a"), wrong("a"), wrong("a"), wrong("tiles")));
 
     assertThat(report.foundMistake()).isTrue();
     assertThat(report.kernels().getFirst().definitions()).isEqualTo(4);
@@ -118,7 +122,8 @@ class KernelAuditTest {
   @Test
   void a_kernel_that_the_compiler_leaves_boxed_is_defined_anew() {
     TrainingReport report =
-        machine.train(LIMIT_NANOS, machine.pupil(boxed("a"), slower("a", 1)), machine.pupil(slower("b", 1)));
+        machine.train(
+            LIMIT_NANOS, machine.pupil(boxed("a"), slower("a", 1)), machine.pupil(slower("b", 1)));
 
     assertThat(report.succeeded()).isTrue();
     assertThat(report.kernels().getFirst().definitions()).isEqualTo(2);
@@ -145,7 +150,10 @@ class KernelAuditTest {
   @Test
   void when_the_compiler_does_no_more_and_there_is_no_other_way_training_ends_before_its_time() {
     TrainingReport report =
-        machine.train(LIMIT_NANOS, machine.pupil(boxed("a"), boxed("a"), boxed("tiles")), machine.pupil(slower("b", 1)));
+        machine.train(
+            LIMIT_NANOS,
+            machine.pupil(boxed("a"), boxed("a"), boxed("tiles")),
+            machine.pupil(slower("b", 1)));
 
     assertThat(report.kernels().getFirst().definitions()).isEqualTo(3);
     assertThat(report.succeeded()).isFalse();

@@ -51,7 +51,8 @@ class KernelSlicesTest {
   @Test
   void a_kernel_that_stays_boxed_is_defined_anew_in_slices_too() {
     KernelTraining training = machine.training();
-    List<Pupil<?>> pupils = List.of(machine.pupil(slower("a", 1)), machine.pupil(boxed("b"), slower("b", 1)));
+    List<Pupil<?>> pupils =
+        List.of(machine.pupil(slower("a", 1)), machine.pupil(boxed("b"), slower("b", 1)));
 
     for (int slice = 0; slice < 60 && machine.graduates().size() < 2; slice++) {
       training.teach(pupils.subList(machine.graduates().size(), 2), 500_000_000);
@@ -64,7 +65,11 @@ class KernelSlicesTest {
   void the_verdict_counts_kernels_that_were_trained_before() {
     KernelTraining training = machine.training();
     training.teach(
-        List.of(machine.pupil(slower("a", 1)), machine.pupil(slower("b", 1)), machine.pupil(slower("c", 1))), LIMIT_NANOS);
+        List.of(
+            machine.pupil(slower("a", 1)),
+            machine.pupil(slower("b", 1)),
+            machine.pupil(slower("c", 1))),
+        LIMIT_NANOS);
 
     TrainingReport late =
         training.teach(List.of(machine.pupil(slower("late", 1.4), slower("late", 1))), LIMIT_NANOS);
@@ -101,13 +106,12 @@ class KernelSlicesTest {
   void an_interrupt_ends_one_pause_and_is_seen_after_the_training() {
     List<Long> pauses = new ArrayList<>();
     KernelTraining training =
-        machine.training(
-            () -> {
-              if (Thread.interrupted()) {
-                throw new InterruptedException();
-              }
-              pauses.add(machine.pause());
-            });
+        machine.training(() -> {
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          pauses.add(machine.pause());
+        });
 
     Thread.currentThread().interrupt();
     TrainingReport report = training.teach(List.of(machine.pupil(slower("a", 1))), LIMIT_NANOS);
