@@ -118,11 +118,12 @@ class GangTest {
                 }))
             .withMessage(
                 "The work of a gang may neither start another work on the same gang nor close it.");
+        Runnable closing = gang::close;
         assertThatIllegalStateException()
             .isThrownBy(() ->
                 gang.run(member -> {
                   if (member == who) {
-                    gang.close();
+                    closing.run();
                   }
                 }))
             .withMessageEndingWith("nor close it.");

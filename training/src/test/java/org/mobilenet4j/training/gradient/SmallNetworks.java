@@ -40,6 +40,12 @@ final class SmallNetworks {
     return made.networks;
   }
 
+  /** A 7x7 convolution of pictures so large that it passes over them in several bands. */
+  static Network ofLargerPictures() {
+    Op op = convolution(5, 7, 2, 1, 1, new Padding.Same(), Bias.NONE);
+    return Network.of(new Shape(39, 74, 3), List.of(new Node("op", op, List.of(Network.INPUT))));
+  }
+
   /** A network of all kinds of operations. */
   static Network ofEverything() {
     SmallNetworks made = new SmallNetworks();
@@ -119,9 +125,7 @@ final class SmallNetworks {
     first("a dilated convolution of the input", 3, convolution(6, 3, 1, 2, 1, same, Bias.NONE));
     first("a 5x5 convolution of grey pictures", 1, convolution(6, 5, 2, 1, 1, same, Bias.NONE));
     first("a 3x3 convolution of nine channels", 9, convolution(6, 3, 1, 1, 1, same, Bias.NONE));
-    node("op", convolution(5, 7, 2, 1, 1, same, Bias.NONE), Network.INPUT);
-    networks.put("a 7x7 convolution of larger pictures", Network.of(new Shape(39, 74, 3), nodes));
-    nodes = new ArrayList<>();
+    networks.put("a 7x7 convolution of larger pictures", ofLargerPictures());
     node("op", convolution(6, 3, 2, 1, 1, same, Bias.NONE), Network.INPUT);
     node(
         "pool",

@@ -110,7 +110,7 @@ class TrainableNetworkTest {
 
   @Test
   void a_batch_has_the_gradients_of_its_pictures_added_up() {
-    Network network = SmallNetworks.all().get("a 7x7 convolution of larger pictures");
+    Network network = SmallNetworks.ofLargerPictures();
     int batch = 9; // two pictures to a slice
     int floats = Math.toIntExact(network.input().elements());
     int outputs = Math.toIntExact(network.outputShape().elements());
