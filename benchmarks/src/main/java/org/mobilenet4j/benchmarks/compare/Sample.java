@@ -22,18 +22,29 @@ record Sample(
     double peak) {
 
   static Sample of(String engine, long[] wallNanos, long[] cpuNanos, int images, double peak) {
-    long[] wall = wallNanos.clone();
-    long[] cpu = cpuNanos.clone();
-    Arrays.sort(wall);
-    Arrays.sort(cpu);
     double scale = 1.0 / images;
     return new Sample(
         engine,
-        scale * wall[wall.length / 2],
-        scale * wall[0],
-        scale * cpu[cpu.length / 2],
-        scale * cpu[0],
+        scale * Median.of(wallNanos),
+        scale * least(wallNanos),
+        scale * Median.of(cpuNanos),
+        scale * least(cpuNanos),
         peak);
+  }
+
+  private static double least(long[] nanos) {
+    return Arrays.stream(nanos).asDoubleStream().min().orElse(Double.NaN);
+  }
+
+  /** Halfway between two: what an even count of processes has in the middle. */
+  static Sample between(Sample one, Sample other) {
+    return new Sample(
+        one.engine,
+        Median.of(one.medianNanos, other.medianNanos),
+        Median.of(one.minNanos, other.minNanos),
+        Median.of(one.cpuMedianNanos, other.cpuMedianNanos),
+        Median.of(one.cpuMinNanos, other.cpuMinNanos),
+        Median.of(one.peak, other.peak));
   }
 
   String line() {

@@ -22,9 +22,15 @@ final class Series {
     return samples.size();
   }
 
-  /** The process in the middle: half of them were no slower. */
+  /**
+   * The process in the middle, which half of them were no slower than; of an even count, the mean
+   * of the two in the middle.
+   */
   Sample medianProcess() {
-    return samples.get(samples.size() / 2);
+    int middle = samples.size() / 2;
+    return samples.size() % 2 == 1
+        ? samples.get(middle)
+        : Sample.between(samples.get(middle - 1), samples.get(middle));
   }
 
   Sample worstProcess() {

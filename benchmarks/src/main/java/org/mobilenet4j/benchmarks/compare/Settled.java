@@ -44,8 +44,6 @@ record Settled(double nanos, double steadyNanos) {
   }
 
   private static double median(long[] times, int from, int to) {
-    long[] sorted = Arrays.copyOfRange(times, from, to);
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return Median.of(Arrays.copyOfRange(times, from, to));
   }
 }

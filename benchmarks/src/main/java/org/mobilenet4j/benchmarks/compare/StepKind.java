@@ -33,17 +33,13 @@ record StepKind(String kind, double forwardNanos, double backwardNanos) {
         .map(each ->
             new StepKind(
                 each.getKey(),
-                median(each.getValue()),
-                median(backward.getOrDefault(each.getKey(), List.of()))))
+                Median.of(each.getValue()),
+                Median.of(backward.getOrDefault(each.getKey(), List.of()))))
         .toList();
   }
 
   private static void add(Map<String, List<Long>> to, String kind, long nanos) {
     to.computeIfAbsent(kind, any -> new ArrayList<>()).add(nanos);
-  }
-
-  private static double median(List<Long> nanos) {
-    return nanos.stream().sorted().toList().get(nanos.size() / 2);
   }
 
   double nanos() {

@@ -19,6 +19,17 @@ final class SeriesTest {
   }
 
   @Test
+  void of_an_even_count_of_processes_the_two_in_the_middle_speak() {
+    Series series = new Series();
+    series.add(new Sample("any", 20e6, 18e6, 19e6, 17e6, 50e9));
+    series.add(new Sample("any", 10e6, 9e6, 10e6, 8e6, 40e9));
+
+    assertThat(series.medianProcess())
+        .isEqualTo(new Sample("any", 15e6, 13.5e6, 14.5e6, 12.5e6, 45e9));
+    assertThat(series.spread()).isEqualTo(20.0 / 15);
+  }
+
+  @Test
   void the_share_of_the_peak_counts_all_threads() {
     Series series = new Series();
     series.add(new Sample("any", 10e6, 10e6, 10e6, 10e6, 50e9));
