@@ -167,12 +167,14 @@ public final class Compare implements Callable<Integer> {
     for (Path file : onnx) {
       all.add(ForeignOnnx.take(target.resolve("foreign"), file));
     }
+    Path script = benchmarks.resolve("make_torchscript.py");
+    String makers = Fingerprint.ofMakers(script);
     for (BenchmarkNetwork network : own) {
-      all.add(NetworkFolder.make(target.resolve("networks"), network));
+      all.add(NetworkFolder.make(target.resolve("networks"), network, makers));
     }
     TorchScripts.make(
         python,
-        benchmarks.resolve("make_torchscript.py"),
+        script,
         all.subList(onnx.size(), all.size()).stream().map(MeasuredNetwork::files).toList(),
         log,
         System.out);
