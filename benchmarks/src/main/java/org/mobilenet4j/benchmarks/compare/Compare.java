@@ -3,6 +3,7 @@ package org.mobilenet4j.benchmarks.compare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "First all engines are shown to compute the same function. The table gives the process in",
-      "the middle of several, ordered by their medians; close other programs meanwhile.",
+      "the middle of several, ordered by their medians; close other programs meanwhile. Figures are",
+      "in the CSV as soon as their process ends; a process that fails is named, and left out.",
       "",
       "Examples:",
       "  benchmarks/compare --quick --networks mobilenet-v2",
@@ -35,16 +37,9 @@ public final class Compare implements Callable<Integer> {
   private static final int USER_ERROR = 2;
   private static final int QUICK_PROCESSES = 1;
   private static final int COLD_STARTS = 5;
-  private static final int QUICK_COLD_STARTS = 1;
 
-  /** What can be measured. */
-  enum Part {
-    STEADY,
-    SHAPES,
-    LAYERS,
-    END_TO_END,
-    COLD_START
-  }
+  // The longest, large networks in large batches, take some minutes; what takes this long hangs.
+  private static final Duration LIMIT = Duration.ofMinutes(30);
 
   @Option(
       names = "--parts",
@@ -91,10 +86,18 @@ public final class Compare implements Callable<Integer> {
       description = "Measures nothing: prints one table of the results of several moments.")
   private List<Path> summary = List.of();
 
-  @Option(names = "--threads", split = ",", paramLabel = "N", description = "Default: 1,2.")
+  @Option(
+      names = "--threads",
+      split = ",",
+      paramLabel = "N",
+      description = "Default: 1,2. Cold starts always have all cores.")
   private List<Integer> threads = List.of(1, 2);
 
-  @Option(names = "--batch", split = ",", paramLabel = "N", description = "Default: 1.")
+  @Option(
+      names = "--batch",
+      split = ",",
+      paramLabel = "N",
+      description = "Images a run, in the part steady alone. Default: 1.")
   private List<Integer> batches = List.of(1);
 
   @Option(
@@ -114,7 +117,9 @@ public final class Compare implements Callable<Integer> {
   @Option(
       names = "--processes",
       paramLabel = "N",
-      description = "Processes for each figure. Default: 5.")
+      description =
+          "Processes for each figure of steady, shapes and end-to-end; layers have one, cold starts"
+              + " are five. Default: 5.")
   private int processes = 5;
 
   @Option(
@@ -153,8 +158,8 @@ public final class Compare implements Callable<Integer> {
       Summary.of(summary).print(System.out);
       return 0;
     }
-    requireCores();
-    List<Part> chosen = parts.stream().map(Compare::part).toList();
+    requireCounts();
+    List<Part> chosen = parts.stream().map(Part::of).toList();
     List<EngineKind> measured = engines.stream().map(EngineKind::of).toList();
     List<BenchmarkNetwork> own = ownNetworks();
     Path benchmarks = root.toAbsolutePath().normalize().resolve("benchmarks");
@@ -178,22 +183,26 @@ public final class Compare implements Callable<Integer> {
         all.subList(onnx.size(), all.size()).stream().map(MeasuredNetwork::files).toList(),
         log,
         System.out);
-    Child child = new Child(log);
+    Child child = new Child(log, LIMIT);
     prove(child, all);
-    Results results = new Results(machine);
-    Path folder = quick ? target.resolve("results") : benchmarks.resolve("results");
+    Results results = new Results(machine, (quick ? target : benchmarks).resolve("results"));
+    Attempts attempts = new Attempts(child, results, System.err);
+    System.out.println("Figures go to " + results.file() + "\n");
     for (Part part : Part.values()) {
       if (chosen.contains(part)) {
-        measure(part, child, all, own, measured, results);
-        // What is measured is kept, whatever becomes of the rest.
-        System.out.println("Written to " + results.write(folder) + "\n");
+        measure(part, attempts, all, own, measured, results);
       }
     }
-    return 0;
+    return attempts.complete() ? 0 : 1;
   }
 
-  /** More threads than cores would measure the others with more threads than ours. */
-  private void requireCores() {
+  private void requireCounts() {
+    if (processes < 1 || batches.stream().anyMatch(batch -> batch < 1)) {
+      throw new IllegalArgumentException(
+          "--processes %d and --batch %s; expected at least one of each."
+              .formatted(processes, batches));
+    }
+    // More threads than cores would measure the others with more threads than ours.
     int cores = Runtime.getRuntime().availableProcessors();
     for (int count : threads) {
       if (count < 1 || count > cores) {
@@ -209,17 +218,6 @@ public final class Compare implements Callable<Integer> {
       return onnx.isEmpty() ? List.of(BenchmarkNetwork.values()) : List.of();
     }
     return networks.stream().map(BenchmarkNetwork::of).toList();
-  }
-
-  private static Part part(String name) {
-    for (Part part : Part.values()) {
-      if (part.name().equalsIgnoreCase(name.replace('-', '_'))) {
-        return part;
-      }
-    }
-    throw new IllegalArgumentException(
-        "There is no part '%s'; expected steady, shapes, layers, end-to-end or cold-start."
-            .formatted(name));
   }
 
   private static void prove(Child child, List<MeasuredNetwork> networks) {
@@ -249,7 +247,7 @@ public final class Compare implements Callable<Integer> {
 
   private void measure(
       Part part,
-      Child child,
+      Attempts attempts,
       List<MeasuredNetwork> all,
       List<BenchmarkNetwork> own,
       List<EngineKind> measured,
@@ -259,7 +257,7 @@ public final class Compare implements Callable<Integer> {
     int runs = quick ? QUICK_PROCESSES : processes;
     switch (part) {
       case STEADY -> {
-        SteadyPart steady = new SteadyPart(child, effort, results, System.out);
+        SteadyPart steady = new SteadyPart(attempts, effort, results, System.out);
         for (int process = 0; process < runs; process++) { // outermost: far apart in time
           System.err.printf("steady: process %d of %d%n", process + 1, runs);
           for (int batch : batches) {
@@ -271,26 +269,32 @@ public final class Compare implements Callable<Integer> {
         steady.print();
       }
       case SHAPES -> {
-        ShapesPart shapes = new ShapesPart(child, effort, results, System.out);
+        ShapesPart shapes = new ShapesPart(attempts, effort, results, System.out);
         List<BenchmarkNetwork> mobileNets =
             own.stream().filter(BenchmarkNetwork::isMobileNet).toList();
         threads.forEach(count -> shapes.run(mobileNets, widths, resolutions, count, runs));
       }
       case LAYERS -> {
-        LayersPart layers = new LayersPart(child, effort, results, System.out);
+        LayersPart layers = new LayersPart(attempts, effort, results, System.out);
         threads.forEach(count -> layers.run(all, count));
       }
       case END_TO_END -> {
-        PhotoParts photos = new PhotoParts(child, effort, results, System.out);
-        threads.forEach(count -> photos.endToEnd(all, count, runs));
+        EndToEndPart photos = new EndToEndPart(attempts, effort, results, System.out);
+        for (int process = 0; process < runs; process++) { // likewise
+          System.err.printf("end to end: process %d of %d%n", process + 1, runs);
+          for (int count : threads) {
+            photos.run(all, count, process);
+          }
+        }
+        photos.print();
       }
       case COLD_START ->
-          new PhotoParts(child, effort, results, System.out)
-              .coldStart(
+          new ColdStartPart(attempts, effort, results, System.out)
+              .run(
                   all,
                   root.toAbsolutePath().resolve("mobilenet4j"),
                   Runtime.getRuntime().availableProcessors(), // as the command line does
-                  quick ? QUICK_COLD_STARTS : COLD_STARTS);
+                  quick ? QUICK_PROCESSES : COLD_STARTS);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class CompareTraining implements Callable<Integer> {
   private static final int QUICK_ROUNDS = 2;
   private static final double WARM_UP_SECONDS = 4;
   private static final double QUICK_WARM_UP_SECONDS = 0.5;
+  // A series of many rounds may take an hour; what takes two hangs.
+  private static final Duration LIMIT = Duration.ofHours(2);
   private static final String TORCH =
       "import torch, torchvision, numpy; print('PyTorch', torch.__version__)";
 
@@ -112,10 +115,12 @@ public final class CompareTraining implements Callable<Integer> {
     Files.deleteIfExists(log);
     Machine machine = Machine.of(root.toAbsolutePath());
     System.out.println(machine.describe() + ", " + torch + "\n");
-    Results results = new Results(machine);
+    Results results =
+        new Results(machine, quick ? target.resolve("results") : benchmarks.resolve("results"));
+    Attempts attempts = new Attempts(new Child(log, LIMIT), results, System.err);
     TrainingPart part =
         new TrainingPart(
-            new Child(log),
+            attempts,
             effort(),
             python,
             benchmarks.resolve("train_torch.py"),
@@ -130,11 +135,10 @@ public final class CompareTraining implements Callable<Integer> {
       }
     }
     part.print();
-    TrainingMemoryPart memory = new TrainingMemoryPart(new Child(log), results, System.out);
+    TrainingMemoryPart memory = new TrainingMemoryPart(attempts, results, System.out);
     memory.wholeRuns(cases, threads.getLast());
-    Path csv = results.write(quick ? target.resolve("results") : benchmarks.resolve("results"));
-    System.out.println("Written to " + csv);
-    return 0;
+    System.out.println("Written to " + results.file());
+    return attempts.complete() ? 0 : 1;
   }
 
   private List<TrainingCase> cases() {

@@ -6,8 +6,9 @@ import java.util.Map;
 /**
  * One line of the CSV: what was measured, on what, with which result.
  *
- * @param part {@code steady}, {@code steady-process}, {@code shapes}, {@code layers}, {@code
- *     end-to-end}, {@code cold-start} or {@code training}
+ * @param part {@code steady}, {@code shapes}, {@code layers}, {@code end-to-end}, {@code
+ *     cold-start} or {@code training}; with {@code -process} behind it for a process by itself, and
+ *     {@code failed-} before it for one that failed
  * @param network the network
  * @param variant batch, width or resolution, such as {@code batch 8}; a kind of layer; resolution
  *     and batch of a training, such as {@code 224x8}; empty where there is none
@@ -28,6 +29,11 @@ record Figure(
 
   static Figure of(String part, String network, String variant, String engine, int threads) {
     return new Figure(part, network, variant, engine, threads, Map.of());
+  }
+
+  /** The same of another part. */
+  Figure in(String other) {
+    return new Figure(other, network, variant, engine, threads, numbers);
   }
 
   Figure with(String name, double number) {

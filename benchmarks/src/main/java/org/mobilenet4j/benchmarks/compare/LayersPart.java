@@ -8,13 +8,13 @@ import org.mobilenet4j.benchmarks.engines.EngineKind;
 final class LayersPart {
   private static final double MILLI = 1e-6;
 
-  private final Child child;
+  private final Attempts attempts;
   private final Effort effort;
   private final Results results;
   private final PrintStream out;
 
-  LayersPart(Child child, Effort effort, Results results, PrintStream out) {
-    this.child = child;
+  LayersPart(Attempts attempts, Effort effort, Results results, PrintStream out) {
+    this.attempts = attempts;
     this.effort = effort;
     this.results = results;
     this.out = out;
@@ -34,14 +34,16 @@ final class LayersPart {
             "of FMA peak");
     for (MeasuredNetwork network : networks) {
       List<LayerProfile.Line> lines =
-          child
+          attempts
               .run(
+                  Figure.of("layers", network.key(), "", EngineKind.MOBILENET4J.key(), threads),
                   LayerProfile.class,
                   network.files().folder(),
                   network.files().name(),
                   threads,
                   effort.warmUpSeconds())
               .stream()
+              .flatMap(List::stream)
               .map(LayerProfile.Line::of)
               .toList();
       double all = lines.stream().mapToDouble(line -> (double) line.time().nanos()).sum();

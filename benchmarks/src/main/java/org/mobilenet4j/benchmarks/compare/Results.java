@@ -2,8 +2,10 @@ package org.mobilenet4j.benchmarks.compare;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** All figures of one comparison, as CSV: one number a line, with machine and commit. */
+/**
+ * All figures of one comparison, as CSV: one number a line, with machine and commit. Each figure is
+ * in the file as soon as it is known, so that nothing is lost when a comparison is broken off.
+ */
 final class Results {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss");
 
@@ -32,34 +37,50 @@ final class Results {
           "value");
 
   private final Machine machine;
-  private final LocalDateTime begun = LocalDateTime.now(ZoneOffset.UTC);
+  private final String begun = STAMP.format(LocalDateTime.now(ZoneOffset.UTC));
+  private final Path file;
   private final List<Figure> figures = new ArrayList<>();
 
-  Results(Machine machine) {
+  /**
+   * @param machine where is measured
+   * @param folder for the CSV, which the first figure makes
+   */
+  Results(Machine machine, Path folder) {
     this.machine = machine;
+    this.file = folder.resolve(begun + "-" + machine.commit() + ".csv");
   }
 
-  void add(Figure figure) {
-    figures.add(figure);
+  /** The CSV; not there before the first figure. */
+  Path file() {
+    return file;
   }
 
   /**
-   * Writes all figures so far; again into the same file when there are more.
+   * Keeps a figure, in the file too.
    *
-   * @param folder where
-   * @return the file
+   * @throws UncheckedIOException if the file cannot be written
    */
-  Path write(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    Path file = folder.resolve(STAMP.format(begun) + "-" + machine.commit() + ".csv");
-    try (CsvWriter csv = CsvWriter.builder().build(file)) {
+  void add(Figure figure) {
+    figures.add(figure);
+    try {
+      write();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes beside and moves, so that a file that is there is whole. */
+  private void write() throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try (CsvWriter csv = CsvWriter.builder().build(part)) {
       csv.writeRecord(COLUMNS);
       for (Figure figure : figures) {
         figure
             .numbers()
             .forEach((measure, value) ->
                 csv.writeRecord(
-                    STAMP.format(begun),
+                    begun,
                     machine.commit(),
                     machine.processor(),
                     Integer.toString(machine.cores()),
@@ -73,6 +94,6 @@ final class Results {
                     String.format(Locale.ROOT, "%.6g", value)));
       }
     }
-    return file;
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 }

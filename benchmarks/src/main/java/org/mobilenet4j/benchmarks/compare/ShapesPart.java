@@ -3,6 +3,7 @@ package org.mobilenet4j.benchmarks.compare;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.mobilenet4j.benchmarks.engines.EngineKind;
 
 /** This library alone on other resolutions and widths: is there a cliff? */
@@ -12,13 +13,13 @@ final class ShapesPart {
 
   private record Variant(double width, int resolution) {}
 
-  private final Child child;
+  private final Attempts attempts;
   private final Effort effort;
   private final Results results;
   private final PrintStream out;
 
-  ShapesPart(Child child, Effort effort, Results results, PrintStream out) {
-    this.child = child;
+  ShapesPart(Attempts attempts, Effort effort, Results results, PrintStream out) {
+    this.attempts = attempts;
     this.effort = effort;
     this.results = results;
     this.out = out;
@@ -48,12 +49,13 @@ final class ShapesPart {
       double standard = Double.NaN;
       for (Variant variant : variants.stream().distinct().toList()) {
         double share = measure(table, network, variant, threads, processes, standard);
-        standard = Double.isNaN(standard) ? share : standard;
+        standard = variant.equals(variants.getFirst()) ? share : standard;
       }
     }
     table.print(out);
   }
 
+  /** The share of the peak; no number where every process failed. */
   private double measure(
       Table table,
       BenchmarkNetwork network,
@@ -61,11 +63,19 @@ final class ShapesPart {
       int threads,
       int processes,
       double standard) {
+    Figure figure =
+        Figure.of(
+            "shapes",
+            network.key(),
+            "width %s resolution %d".formatted(variant.width(), variant.resolution()),
+            EngineKind.MOBILENET4J.key(),
+            threads);
     Series series = new Series();
     long multiplyAdds = 0;
     for (int process = 0; process < processes; process++) {
-      List<List<String>> said =
-          child.run(
+      Optional<List<List<String>>> said =
+          attempts.run(
+              figure,
               ShapeVariant.class,
               network.key(),
               variant.width(),
@@ -73,8 +83,13 @@ final class ShapesPart {
               threads,
               effort.warmUpSeconds(),
               effort.rounds());
-      multiplyAdds = Long.parseLong(said.getFirst().getFirst());
-      series.add(Sample.of(said.getLast()));
+      if (said.isPresent()) {
+        multiplyAdds = Long.parseLong(said.get().getFirst().getFirst());
+        series.add(Sample.of(said.get().getLast()));
+      }
+    }
+    if (series.processes() == 0) {
+      return Double.NaN;
     }
     Sample median = series.medianProcess();
     double share = series.shareOfPeak(multiplyAdds, median.medianNanos(), threads);
@@ -88,13 +103,8 @@ final class ShapesPart {
         "%.0f%%".formatted(100 * share),
         Double.isNaN(standard) ? "" : "%.0f".formatted(100 * (standard - share)));
     results.add(
-        Figure.of(
-                "shapes",
-                network.key(),
-                "width %s resolution %d".formatted(variant.width(), variant.resolution()),
-                EngineKind.MOBILENET4J.key(),
-                threads)
-            .with("processes", processes)
+        figure
+            .with("processes", series.processes())
             .with("median_ms", MILLI * median.medianNanos())
             .with("min_ms", MILLI * median.minNanos())
             .with("share_of_peak", share));

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.mobilenet4j.benchmarks.engines.Engine;
 import org.mobilenet4j.benchmarks.engines.EngineKind;
 import org.mobilenet4j.benchmarks.engines.NetworkFiles;
@@ -50,15 +51,15 @@ final class Steady {
     engines.values().forEach(engine -> warmUp(engine, effort.warmUpSeconds()));
     double peakBefore = peak();
     Thread.sleep(CALM_MILLIS); // compilers that are still at work would take their time from us
+    List<Engine> ordered = List.copyOf(engines.values());
+    List<Integer> indices = IntStream.range(0, ordered.size()).boxed().toList();
     long[][] wall = new long[engines.size()][effort.rounds()];
     long[][] cpu = new long[engines.size()][effort.rounds()];
     int rounds = 0;
     long end = System.nanoTime() + (long) (1e9 * Effort.MOST_SECONDS);
     while (rounds < effort.rounds() && (rounds < Effort.FEWEST_ROUNDS || System.nanoTime() < end)) {
-      int index = 0;
-      for (Engine engine : engines.values()) {
-        turn(engine, wall[index], cpu[index], rounds);
-        index++;
+      for (int index : Turns.of(indices, rounds)) {
+        turn(ordered.get(index), wall[index], cpu[index], rounds);
       }
       rounds++;
     }

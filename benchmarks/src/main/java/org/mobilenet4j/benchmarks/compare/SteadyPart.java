@@ -1,8 +1,6 @@
 package org.mobilenet4j.benchmarks.compare;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +11,8 @@ import org.mobilenet4j.benchmarks.engines.NetworkFiles;
 
 /**
  * Steady speed of all engines: interleaved in one process at one thread; at more, each alone in its
- * process, by turns, since pools that spin slow each other.
+ * process, by turns, since pools that spin slow each other. What a process saw is kept when it
+ * ends.
  */
 final class SteadyPart {
   /** The part's name in the CSV for the process in the middle, and for each process. */
@@ -21,7 +20,7 @@ final class SteadyPart {
 
   static final String PROCESS = "steady-process";
 
-  /** The last measure of a process. */
+  /** The last measure of a process, after {@link #MEASURES}. */
   static final String SHARE = "share_of_peak";
 
   private static final String MEDIAN = "median_ms";
@@ -29,20 +28,24 @@ final class SteadyPart {
   private static final String CPU_MEDIAN = "cpu_median_ms";
   private static final String CPU_MIN = "cpu_min_ms";
   private static final String PEAK = "fma_peak_per_second";
+
+  /** What the CSV says of a process before its share of the peak. */
+  static final List<String> MEASURES = List.of(MEDIAN, MIN, CPU_MEDIAN, CPU_MIN, PEAK);
+
   private static final double MILLI = 1e-6;
   private static final String OURS = EngineKind.MOBILENET4J.key();
 
   /** What a series is of. */
   private record Case(MeasuredNetwork network, int threads, int batch) {}
 
-  private final Child child;
+  private final Attempts attempts;
   private final Effort effort;
   private final Results results;
   private final PrintStream out;
   private final Map<Case, Map<String, Series>> series = new LinkedHashMap<>();
 
-  SteadyPart(Child child, Effort effort, Results results, PrintStream out) {
-    this.child = child;
+  SteadyPart(Attempts attempts, Effort effort, Results results, PrintStream out) {
+    this.attempts = attempts;
     this.effort = effort;
     this.results = results;
     this.out = out;
@@ -56,30 +59,35 @@ final class SteadyPart {
       int batch,
       int process) {
     for (MeasuredNetwork network : networks) {
-      List<EngineKind> engines =
-          chosen.stream().filter(kind -> kind.canRun(network.files())).toList();
+      List<EngineKind> able = chosen.stream().filter(kind -> kind.canRun(network.files())).toList();
+      List<EngineKind> engines = Turns.of(able, process); // not always behind the same one
       Case what = new Case(network, threads, batch);
-      if (threads == 1) {
+      if (threads > 1) {
+        engines.forEach(engine -> run(what, List.of(engine)));
+      } else if (!engines.isEmpty()) {
         run(what, engines);
-      } else {
-        List<EngineKind> turned = new ArrayList<>(engines);
-        Collections.rotate(turned, process); // not always the same one after the same one
-        turned.forEach(engine -> run(what, List.of(engine)));
       }
     }
   }
 
   private void run(Case what, List<EngineKind> engines) {
     NetworkFiles files = what.network().files();
-    child
-        .run(Steady.class, Steady.arguments(files, what.threads(), what.batch(), effort, engines))
+    String together = String.join(" ", engines.stream().map(EngineKind::key).toList());
+    attempts
+        .run(
+            figure(STEADY, what, together),
+            Steady.class,
+            Steady.arguments(files, what.threads(), what.batch(), effort, engines))
         .stream()
+        .flatMap(List::stream)
         .map(Sample::of)
-        .forEach(sample ->
-            series
-                .computeIfAbsent(what, any -> new LinkedHashMap<>())
-                .computeIfAbsent(sample.engine(), any -> new Series())
-                .add(sample));
+        .forEach(sample -> {
+          series
+              .computeIfAbsent(what, any -> new LinkedHashMap<>())
+              .computeIfAbsent(sample.engine(), any -> new Series())
+              .add(sample);
+          keep(what, sample);
+        });
   }
 
   void print() {
@@ -141,9 +149,8 @@ final class SteadyPart {
             ? best.map(b -> "%.2f".formatted(median.cpuMedianNanos() / b.cpuMedianNanos()))
                 .orElse("")
             : "");
-    add(what, multiplyAdds, engine, one);
     Figure figure =
-        Figure.of(STEADY, what.network().key(), variant(what.batch()), engine, what.threads())
+        figure(STEADY, what, engine)
             .with("processes", one.processes())
             .with(MEDIAN, MILLI * median.medianNanos())
             .with(MIN, MILLI * median.minNanos())
@@ -157,26 +164,30 @@ final class SteadyPart {
             .orElse(figure));
   }
 
-  /** Each process by itself, from which {@link Summary} puts several moments together. */
-  private void add(Case what, long multiplyAdds, String engine, Series series) {
-    for (Sample sample : series.samples()) {
-      Series alone = new Series();
-      alone.add(sample);
-      results.add(
-          Figure.of(PROCESS, what.network().key(), variant(what.batch()), engine, what.threads())
-              .with(MEDIAN, MILLI * sample.medianNanos())
-              .with(MIN, MILLI * sample.minNanos())
-              .with(CPU_MEDIAN, MILLI * sample.cpuMedianNanos())
-              .with(CPU_MIN, MILLI * sample.cpuMinNanos())
-              .with(PEAK, sample.peak())
-              .with(SHARE, alone.shareOfPeak(multiplyAdds, sample.medianNanos(), what.threads())));
-    }
+  /** A process by itself, from which {@link Summary} puts several moments together. */
+  private void keep(Case what, Sample sample) {
+    Series alone = new Series();
+    alone.add(sample);
+    double share =
+        alone.shareOfPeak(what.network().multiplyAdds(), sample.medianNanos(), what.threads());
+    results.add(
+        figure(PROCESS, what, sample.engine())
+            .with(MEDIAN, MILLI * sample.medianNanos())
+            .with(MIN, MILLI * sample.minNanos())
+            .with(CPU_MEDIAN, MILLI * sample.cpuMedianNanos())
+            .with(CPU_MIN, MILLI * sample.cpuMinNanos())
+            .with(PEAK, sample.peak())
+            .with(SHARE, share));
+  }
+
+  private static Figure figure(String part, Case what, String engine) {
+    return Figure.of(part, what.network().key(), variant(what.batch()), engine, what.threads());
   }
 
   /** The sample that the lines of a process stand for. */
   static Sample sample(String engine, Map<String, Double> measures) {
     double[] numbers =
-        List.of(MEDIAN, MIN, CPU_MEDIAN, CPU_MIN, PEAK).stream()
+        MEASURES.stream()
             .mapToDouble(measure -> measures.getOrDefault(measure, Double.NaN))
             .toArray();
     return new Sample(

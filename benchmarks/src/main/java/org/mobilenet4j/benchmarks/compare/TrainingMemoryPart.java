@@ -7,7 +7,7 @@ import java.util.List;
 final class TrainingMemoryPart {
   private static final double MEBI = 1.0 / (1 << 20);
 
-  private final Child child;
+  private final Attempts attempts;
   private final Results results;
   private final PrintStream out;
   private final Table table =
@@ -22,8 +22,8 @@ final class TrainingMemoryPart {
           "held",
           "resident growth");
 
-  TrainingMemoryPart(Child child, Results results, PrintStream out) {
-    this.child = child;
+  TrainingMemoryPart(Attempts attempts, Results results, PrintStream out) {
+    this.attempts = attempts;
     this.results = results;
     this.out = out;
   }
@@ -85,27 +85,35 @@ final class TrainingMemoryPart {
             "held / stated",
             "peak stated",
             "resident growth");
-    cases.forEach(what -> {
-      TrainerMemory.Figures found =
-          TrainerMemory.Figures.of(
-              child.run(TrainerMemory.class, what.network().key(), what.size(), threads).getLast());
-      table.row(
-          what.network().key(),
-          what.size(),
-          String.valueOf(threads),
-          "%.1f".formatted(MEBI * found.activations()),
-          "%.1f".formatted(MEBI * found.heldStated()),
-          "%.1f".formatted(MEBI * found.held()),
-          "%.3f".formatted((double) found.held() / found.heldStated()),
-          "%.1f".formatted(MEBI * found.peakStated()),
-          "%.1f".formatted(MEBI * found.resident()));
-      results.add(
-          what.figure("trainer", threads)
-              .with("stated_held_mib", MEBI * found.heldStated())
-              .with("held_mib", MEBI * found.held())
-              .with("stated_peak_mib", MEBI * found.peakStated())
-              .with("resident_growth_mib", MEBI * found.resident()));
-    });
+    cases.forEach(what ->
+        attempts
+            .run(
+                what.figure("trainer", threads),
+                TrainerMemory.class,
+                what.network().key(),
+                what.size(),
+                threads)
+            .map(said -> TrainerMemory.Figures.of(said.getLast()))
+            .ifPresent(found -> add(table, what, threads, found)));
     table.print(out);
+  }
+
+  private void add(Table whole, TrainingCase what, int threads, TrainerMemory.Figures found) {
+    whole.row(
+        what.network().key(),
+        what.size(),
+        String.valueOf(threads),
+        "%.1f".formatted(MEBI * found.activations()),
+        "%.1f".formatted(MEBI * found.heldStated()),
+        "%.1f".formatted(MEBI * found.held()),
+        "%.3f".formatted((double) found.held() / found.heldStated()),
+        "%.1f".formatted(MEBI * found.peakStated()),
+        "%.1f".formatted(MEBI * found.resident()));
+    results.add(
+        what.figure("trainer", threads)
+            .with("stated_held_mib", MEBI * found.heldStated())
+            .with("held_mib", MEBI * found.held())
+            .with("stated_peak_mib", MEBI * found.peakStated())
+            .with("resident_growth_mib", MEBI * found.resident()));
   }
 }

@@ -22,7 +22,7 @@ final class TrainingPart {
   /** What a series is of. */
   private record Case(TrainingCase what, int threads) {}
 
-  private final Child child;
+  private final Attempts attempts;
   private final Effort effort;
   private final String python;
   private final Path script;
@@ -38,31 +38,37 @@ final class TrainingPart {
    * @param folder for the first weights
    */
   TrainingPart(
-      Child child,
+      Attempts attempts,
       Effort effort,
       String python,
       Path script,
       Path folder,
       Results results,
       PrintStream out) {
-    this.child = child;
+    this.attempts = attempts;
     this.effort = effort;
     this.python = python;
     this.script = script;
     this.folder = folder;
     this.results = results;
     this.out = out;
-    this.memory = new TrainingMemoryPart(child, results, out);
+    this.memory = new TrainingMemoryPart(attempts, results, out);
   }
 
   /**
-   * One more process for a case.
+   * One more process for a case; what it saw is kept when it ends.
    *
    * @throws IllegalStateException if not all compute the same losses
    */
   void run(TrainingCase what, int threads) {
     Object[] arguments = TrainingDuel.arguments(what, threads, effort, python, script, folder);
-    TrainingDuel.Told found = TrainingDuel.Told.of(child.run(TrainingDuel.class, arguments));
+    attempts
+        .run(what.figure("", threads), TrainingDuel.class, arguments)
+        .map(TrainingDuel.Told::of)
+        .ifPresent(found -> add(what, threads, found));
+  }
+
+  private void add(TrainingCase what, int threads, TrainingDuel.Told found) {
     if (!found.agrees()) {
       throw new IllegalStateException(
           "The losses of %s at %s differ by more than %s: %s; nothing was measured."
@@ -72,6 +78,13 @@ final class TrainingPart {
     List<TrainingDuel.Told> processes =
         told.computeIfAbsent(new Case(what, threads), any -> new ArrayList<>());
     processes.add(found);
+    for (Sample sample : found.samples()) {
+      results.add(
+          what.figure(sample.engine(), threads)
+              .in("training-process")
+              .with("median_ms_per_image", MILLI * sample.medianNanos())
+              .with("min_ms_per_image", MILLI * sample.minNanos()));
+    }
     // It takes minutes until the tables come.
     out.printf(
         "measured: %s at %s, %s, process %d%n",
