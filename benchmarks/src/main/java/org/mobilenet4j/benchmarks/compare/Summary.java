@@ -1,120 +1,93 @@
 package org.mobilenet4j.benchmarks.compare;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.mobilenet4j.benchmarks.engines.EngineKind;
 
-/** One table of the results of several moments. */
+/**
+ * One table of the results of several moments.
+ *
+ * <p>Series of different company stay apart: who has the process for itself, or shares it with one
+ * engine instead of three, is faster, and its rivals of another moment are no measure for it.
+ */
 final class Summary {
   private static final double MILLI = 1e-6;
   private static final String OURS = EngineKind.MOBILENET4J.key();
   private static final String ONNX_RUNTIME = EngineKind.ONNX_RUNTIME.key();
 
-  /** What engines are compared on. */
-  private record Case(String network, int threads, String variant) {}
+  /** What engines are compared on, at one moment. */
+  private record At(String moment, String network, int threads, String variant) {
+    static At of(Readings.Seen process) {
+      return new At(process.moment(), process.network(), process.threads(), process.variant());
+    }
+  }
 
-  /** One number that is no process of the part steady. */
-  private record Other(
-      String part, String network, String variant, String engine, int threads, String measure) {}
+  /**
+   * What a row stands for.
+   *
+   * @param company all engines that were measured on it at the same moments
+   */
+  private record Case(String network, int threads, String variant, Set<String> company) {}
 
+  private final Readings readings;
   private final Map<Case, Map<String, Moments>> steady = new LinkedHashMap<>();
-  private final Map<Other, List<Double>> others = new LinkedHashMap<>();
-  private final Map<List<Object>, List<Double>> shares = new LinkedHashMap<>();
-  private final TreeSet<String> machines = new TreeSet<>();
+
+  private Summary(Readings readings) {
+    this.readings = readings;
+    Map<At, Set<String>> companies = new LinkedHashMap<>();
+    for (Readings.Seen process : readings.processes()) {
+      companies
+          .computeIfAbsent(At.of(process), any -> new TreeSet<>())
+          .add(process.sample().engine());
+    }
+    for (Readings.Seen process : readings.processes()) {
+      Set<String> company = companies.getOrDefault(At.of(process), Set.of());
+      steady
+          .computeIfAbsent(
+              new Case(process.network(), process.threads(), process.variant(), company),
+              any -> new LinkedHashMap<>())
+          .computeIfAbsent(process.sample().engine(), any -> new Moments())
+          .add(process.moment(), process.sample(), process.share());
+    }
+  }
 
   /**
    * Reads what comparisons wrote.
    *
    * @param files their CSVs
-   * @throws IllegalArgumentException if one is missing or is no such CSV
+   * @throws IllegalArgumentException if they are no such CSVs, or none that belong together
    */
   static Summary of(List<Path> files) throws IOException {
-    Summary summary = new Summary();
-    for (Path file : files) {
-      summary.read(file);
-    }
-    return summary;
-  }
-
-  private void read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(
-          "There is no file %s; expected a CSV that benchmarks/compare wrote.".formatted(file));
-    }
-    try (CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(file)) {
-      Map<String, Double> process = new LinkedHashMap<>();
-      for (NamedCsvRecord line : records) {
-        List<String> columns = Results.COLUMNS;
-        if (!line.getHeader().equals(columns)) {
-          throw new IllegalArgumentException(
-              "%s has the columns %s; expected %s, as benchmarks/compare writes them."
-                  .formatted(file, line.getHeader(), columns));
-        }
-        machines.add(
-            "%s, %s cores, %s, commit %s"
-                .formatted(
-                    line.getField("processor"),
-                    line.getField("cores"),
-                    line.getField("jvm"),
-                    line.getField("commit")));
-        add(line, process);
-      }
-    }
-  }
-
-  /** The numbers of a process stand one a line, its share of the peak last. */
-  private void add(NamedCsvRecord line, Map<String, Double> process) {
-    String measure = line.getField("measure");
-    double value = Double.parseDouble(line.getField("value"));
-    int threads = Integer.parseInt(line.getField("threads"));
-    String network = line.getField("network");
-    String variant = line.getField("variant");
-    String engine = line.getField("engine");
-    if (!line.getField("part").equals(SteadyPart.PROCESS)) {
-      Other other = new Other(line.getField("part"), network, variant, engine, threads, measure);
-      others.computeIfAbsent(other, any -> new ArrayList<>()).add(value);
-      return;
-    }
-    process.put(measure, value);
-    if (measure.equals(SteadyPart.SHARE)) {
-      steady
-          .computeIfAbsent(new Case(network, threads, variant), any -> new LinkedHashMap<>())
-          .computeIfAbsent(engine, any -> new Moments())
-          .add(line.getField("time"), SteadyPart.sample(engine, process));
-      shares
-          .computeIfAbsent(List.of(network, variant, engine, threads), any -> new ArrayList<>())
-          .add(value);
-      process.clear();
-    }
+    return new Summary(Readings.of(files));
   }
 
   void print(PrintStream out) {
-    machines.forEach(out::println);
+    readings.machines().forEach(out::println);
+    if (readings.commits().size() > 1) {
+      out.printf(
+          "These are %d commits: figures of several moments are of none of them alone.%n",
+          readings.commits().size());
+    }
     out.println();
     steady(out);
     others(out);
   }
 
   private void steady(PrintStream out) {
-    if (steady.isEmpty()) {
-      return;
-    }
     Table table =
         new Table(
             2,
             "network",
-            "best rival",
+            "rivals, best first",
             "threads",
             "variant",
             "processes",
@@ -128,32 +101,29 @@ final class Summary {
             "ONNX Runtime's");
     steady.forEach((what, engines) ->
         Optional.ofNullable(engines.get(OURS)).ifPresent(ours -> add(table, what, engines, ours)));
-    table.print(out);
+    if (table.hasRows()) {
+      table.print(out);
+    }
   }
 
   private void add(Table table, Case what, Map<String, Moments> engines, Moments ours) {
-    Optional<Map.Entry<String, Moments>> best =
+    List<Map.Entry<String, Moments>> rivals =
         engines.entrySet().stream()
             .filter(entry -> !entry.getKey().equals(OURS))
-            .min(Map.Entry.comparingByValue(Moments.byMedian()));
-    Optional<Moments> rival = best.map(Map.Entry::getValue);
+            .sorted(Map.Entry.comparingByValue(Comparator.comparingDouble(Moments::medianNanos)))
+            .toList();
+    Optional<Moments> best = rivals.stream().findFirst().map(Map.Entry::getValue);
     table.row(
         what.network(),
-        best.map(Map.Entry::getKey).orElse(""),
+        rivals.stream().map(Map.Entry::getKey).collect(Collectors.joining(" ")),
         String.valueOf(what.threads()),
         what.variant(),
-        String.valueOf(ours.all().processes()),
+        String.valueOf(ours.processes()),
         "%.2f".formatted(MILLI * ours.medianNanos()),
-        rival.map(one -> "%.2f".formatted(MILLI * one.medianNanos())).orElse(""),
-        rival.map(one -> "%.2f".formatted(ours.medianNanos() / one.medianNanos())).orElse(""),
-        rival.map(one -> ratios(ours, one)).orElse(""),
-        "%.0f%%"
-            .formatted(
-                100
-                    * median(
-                        shares.getOrDefault(
-                            List.of(what.network(), what.variant(), OURS, what.threads()),
-                            List.of()))),
+        best.map(one -> "%.2f".formatted(MILLI * one.medianNanos())).orElse(""),
+        best.map(one -> "%.2f".formatted(ours.ratioTo(one))).orElse(""),
+        best.map(one -> ratios(ours, one)).orElse(""),
+        "%.0f%%".formatted(100 * ours.shareOfPeak()),
         batchOne(what, ours),
         "%.2f".formatted(ours.spread()),
         Optional.ofNullable(engines.get(ONNX_RUNTIME))
@@ -163,8 +133,7 @@ final class Summary {
 
   /** Ours by the rival's of the same moment. */
   private static String ratios(Moments ours, Moments rival) {
-    return ours.moments().stream()
-        .filter(moment -> rival.at(moment).processes() > 0)
+    return ours.sharedWith(rival).stream()
         .map(moment ->
             "%.2f"
                 .formatted(
@@ -173,37 +142,41 @@ final class Summary {
         .collect(Collectors.joining(" "));
   }
 
-  /** An image's time by what it takes alone. */
+  /** An image's time by what it takes alone, of moments that saw both in the same company. */
   private String batchOne(Case what, Moments ours) {
-    Case alone = new Case(what.network(), what.threads(), SteadyPart.variant(1));
+    Case alone = new Case(what.network(), what.threads(), SteadyPart.variant(1), what.company());
     return what.equals(alone)
         ? ""
         : Optional.ofNullable(steady.get(alone))
             .flatMap(engines -> Optional.ofNullable(engines.get(OURS)))
-            .map(one -> "%.2f".formatted(ours.medianNanos() / one.medianNanos()))
+            .map(ours::ratioTo)
+            .filter(Double::isFinite)
+            .map(ratio -> "%.2f".formatted(ratio))
             .orElse("");
   }
 
   private void others(PrintStream out) {
     Table table =
         new Table(
-            5, "part", "network", "variant", "engine", "measure", "threads", "moments", "median",
+            5, "part", "network", "variant", "engine", "measure", "threads", "figures", "median",
             "least", "most");
-    others.forEach((what, values) -> {
-      if (!what.part().equals(SteadyPart.STEADY)) {
-        table.row(
-            what.part(),
-            what.network(),
-            what.variant(),
-            what.engine(),
-            what.measure(),
-            String.valueOf(what.threads()),
-            String.valueOf(values.size()),
-            number(median(values)),
-            number(values.stream().mapToDouble(value -> value).min().orElse(Double.NaN)),
-            number(values.stream().mapToDouble(value -> value).max().orElse(Double.NaN)));
-      }
-    });
+    readings
+        .others()
+        .forEach((what, values) -> {
+          if (!what.part().equals(SteadyPart.STEADY)) {
+            table.row(
+                what.part(),
+                what.network(),
+                what.variant(),
+                what.engine(),
+                what.measure(),
+                String.valueOf(what.threads()),
+                String.valueOf(values.size()),
+                number(Median.of(values)),
+                number(values.stream().mapToDouble(value -> value).min().orElse(Double.NaN)),
+                number(values.stream().mapToDouble(value -> value).max().orElse(Double.NaN)));
+          }
+        });
     if (table.hasRows()) {
       table.print(out);
     }
@@ -211,9 +184,5 @@ final class Summary {
 
   private static String number(double value) {
     return value >= 10_000 ? "%,.0f".formatted(value) : "%.3f".formatted(value);
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().skip(values.size() / 2).findFirst().orElse(Double.NaN);
   }
 }

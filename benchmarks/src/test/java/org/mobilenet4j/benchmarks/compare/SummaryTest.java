@@ -55,7 +55,9 @@ final class SummaryTest {
             + process("monday", "batch 1", "mobilenet4j", 18, 0.4)
             + process("monday", "batch 1", "onnxruntime", 10, 0.7)
             + process("monday", "batch 1", "litert", 12, 0.6)
-            + process("monday", "batch 8", "mobilenet4j", 8.1, 0.9));
+            + process("monday", "batch 8", "mobilenet4j", 8.1, 0.9)
+            + process("monday", "batch 8", "onnxruntime", 9, 0.8)
+            + process("monday", "batch 8", "litert", 9.5, 0.8));
     Files.writeString(
         tuesday,
         HEAD
@@ -68,10 +70,114 @@ final class SummaryTest {
 
     assertThat(table)
         .contains("Processor, 2 cores, JVM, commit abc")
-        // 5 processes with 9 in the middle; rival 12 of (10, 12); 9/10 and 9/12; 18/9.
+        // 5 processes with 9 in the middle; rival 11 of (10, 12); 9/10 and 8.5/12; 18/9.
         .containsPattern(
-            "mobilenet-v2 +onnxruntime +1 +batch 1 +5 +9.00 +12.00 +0.75 +0.90 0.75 +80% +2.00 +1.00\n")
-        .containsPattern("mobilenet-v2 +1 +batch 8 +1 +8.10 +90% +0.90 +1.00\n");
+            "mobilenet-v2 +onnxruntime litert +1 +batch 1 +5 +9.00 +11.00 +0.82 +0.90 0.71 +80% +2.00 +1.00\n")
+        // By the 9 of the same moment.
+        .containsPattern(
+            "mobilenet-v2 +onnxruntime litert +1 +batch 8 +1 +8.10 +9.00 +0.90 +0.90 +90% +0.90 +1.00 +1.00\n")
+        .doesNotContain("commits");
+  }
+
+  @Test
+  void a_series_without_rivals_does_not_mix_with_one_that_has_them() throws IOException {
+    Path beside =
+        csv(
+            "beside.csv",
+            process("monday", "batch 1", "mobilenet4j", 10, 0.8),
+            process("monday", "batch 1", "onnxruntime", 12.5, 0.7));
+    Path alone =
+        csv(
+            "alone.csv",
+            process("tuesday", "batch 1", "mobilenet4j", 8, 0.9),
+            process("tuesday", "batch 8", "mobilenet4j", 8.8, 0.9));
+
+    String table = printed(Summary.of(List.of(beside, alone)));
+
+    assertThat(table)
+        .containsPattern(
+            "mobilenet-v2 +onnxruntime +1 +batch 1 +1 +10.00 +12.50 +0.80 +0.80 +80% +1.00 +1.00\n")
+        .containsPattern("mobilenet-v2 +1 +batch 1 +1 +8.00 +90% +1.00\n")
+        // 8.8 by the 8 of its own company, not by (8 + 10) / 2.
+        .containsPattern("mobilenet-v2 +1 +batch 8 +1 +8.80 +90% +1.10 +1.00\n");
+  }
+
+  @Test
+  void batches_of_different_moments_are_not_compared() throws IOException {
+    Path one = csv("one.csv", process("monday", "batch 1", "mobilenet4j", 10, 0.8));
+    Path eight = csv("eight.csv", process("tuesday", "batch 8", "mobilenet4j", 8, 0.9));
+
+    assertThat(printed(Summary.of(List.of(one, eight))))
+        .containsPattern("mobilenet-v2 +1 +batch 8 +1 +8.00 +90% +1.00\n");
+  }
+
+  @Test
+  void several_commits_are_said_to_be_several() throws IOException {
+    Path old = csv("old.csv", process("monday", "batch 1", "mobilenet4j", 10, 0.8));
+    Path recent =
+        csv(
+            "recent.csv",
+            process("tuesday", "batch 1", "mobilenet4j", 8, 0.9).replace(",abc,", ",def,"));
+
+    assertThat(printed(Summary.of(List.of(old, recent))))
+        .contains("commit abc\n", "commit def\n", "These are 2 commits");
+  }
+
+  @Test
+  void machines_are_not_mixed() throws IOException {
+    Path here = csv("here.csv", process("monday", "batch 1", "mobilenet4j", 8, 0.9));
+    Path there =
+        csv(
+            "there.csv",
+            process("tuesday", "batch 1", "mobilenet4j", 8, 0.9)
+                .replace(",Processor,", ",Another,"));
+
+    assertThatThrownBy(() -> Summary.of(List.of(here, there)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "%s was measured on Another with 2 cores, but %s on Processor with 2 cores; summarise the files of each machine by themselves."
+                .formatted(there, here));
+  }
+
+  @Test
+  void a_comparison_is_not_counted_twice() throws IOException {
+    Path file = csv("file.csv", process("monday", "batch 1", "mobilenet4j", 8, 0.9));
+    Path copy = csv("copy.csv", process("monday", "batch 1", "mobilenet4j", 8, 0.9));
+
+    assertThatThrownBy(() -> Summary.of(List.of(file, copy)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "%s and %s both hold the comparison of monday; name each comparison once."
+                .formatted(file, copy));
+    assertThatThrownBy(() -> Summary.of(List.of(file, file)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("name each comparison once");
+  }
+
+  @Test
+  void a_file_of_which_nothing_would_be_shown_is_refused() throws IOException {
+    String process = process("monday", "batch 1", "mobilenet4j", 8, 0.9);
+    Path middle = csv("middle.csv", process.replace("steady-process", "steady"));
+    Path empty = csv("empty.csv");
+    Path cut = csv("cut.csv", process.substring(0, process.lastIndexOf("monday")));
+    Path lacking = csv("lacking.csv", process.substring(process.indexOf('\n') + 1));
+    Path wordy = csv("wordy.csv", process.replace("share_of_peak,0.9", "share_of_peak,high"));
+
+    assertThatThrownBy(() -> Summary.of(List.of(middle)))
+        .hasMessageContaining("middle.csv has figures of the part steady, but no lines of");
+    assertThatThrownBy(() -> Summary.of(List.of(empty)))
+        .hasMessageContaining("empty.csv holds no figures");
+    assertThatThrownBy(() -> Summary.of(List.of(cut)))
+        .hasMessageContaining("cut.csv ends amid the lines of a process");
+    assertThatThrownBy(() -> Summary.of(List.of(lacking)))
+        .hasMessageContaining("lacking.csv, line 6: a process of mobilenet4j has [min_ms,");
+    assertThatThrownBy(() -> Summary.of(List.of(wordy)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("wordy.csv, line 7: value is 'high'; expected a number.");
+  }
+
+  private Path csv(String name, String... lines) throws IOException {
+    return Files.writeString(folder.resolve(name), HEAD + String.join("", lines));
   }
 
   @Test
@@ -82,8 +188,18 @@ final class SummaryTest {
             .with("images_per_second", 61.5));
 
     assertThat(printed(Summary.of(List.of(results.file()))))
+        .as("at once")
         .containsPattern(
             "end-to-end +mobilenet-v2 +onnxruntime +images_per_second +2 +1 +61.500 +61.500 +61.500");
+
+    results.add(
+        Figure.of("end-to-end", "mobilenet-v2", "", "onnxruntime", 2)
+            .with("images_per_second", 60.5));
+
+    assertThat(printed(Summary.of(List.of(results.file()))))
+        .as("the same file again")
+        .containsPattern(
+            "end-to-end +mobilenet-v2 +onnxruntime +images_per_second +2 +2 +61.000 +60.500 +61.500");
   }
 
   @Test
