@@ -21,8 +21,9 @@ import org.mobilenet4j.model.file.ModelFile;
  */
 public enum BundledModel {
   /**
-   * MobileNet V2 for small pictures at half width, which sees 32x32 pixels and knows the ten
-   * classes of CIFAR-10: airplane, automobile, bird, cat, deer, dog, frog, horse, ship, truck.
+   * MobileNet V2 for small pictures at three quarters of its width, which sees 32x32 pixels and
+   * knows the ten classes of CIFAR-10: airplane, automobile, bird, cat, deer, dog, frog, horse,
+   * ship, truck.
    */
   CIFAR10("cifar10");
 

@@ -71,7 +71,9 @@ final class BundledModelTest {
         .containsEntry("architecture", "mobilenet-v2-small-pictures")
         .containsEntry("data", "cifar10.tar.gz")
         .containsKey("recipe")
-        .doesNotContainKeys("from", "source");
+        .containsEntry("from", "cifar10.safetensors") // which was ours, too, at half the width
+        .containsEntry("widened-from", "0.5")
+        .doesNotContainKey("source");
   }
 
   @Test
