@@ -124,9 +124,17 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Optional<ClassificationMetrics> metrics = metrics(file.model(), evaluated.pictures());
     if (report != null) {
-      EvaluationReport.write(report, overwrite, model, photos, file.model(), metrics, evaluated);
+      EvaluationReport.write(
+          report,
+          overwrite,
+          model,
+          photos,
+          file.model(),
+          metrics,
+          evaluated,
+          mirrored(options.views()));
     }
-    print(metrics, evaluated);
+    print(metrics, evaluated, options.views());
     return evaluated.unreadable().isEmpty() ? 0 : SOME_UNREADABLE;
   }
 
@@ -178,13 +186,30 @@ final class EvaluateCommand implements Callable<Integer> {
         : Optional.of(ClassificationMetrics.of(labels, pictures));
   }
 
-  private void print(Optional<ClassificationMetrics> metrics, EvaluatedPhotos evaluated) {
+  /** Figures that mirror images have a part in say so. */
+  private static Optional<String> mirrored(PhotoOptions.Views views) {
+    return switch (views) {
+      case PHOTO -> Optional.empty();
+      case WITH_MIRROR_IMAGE ->
+          Optional.of(
+              "What is said of each photo is the mean of what is said of it and of its mirror image (--mirror).");
+    };
+  }
+
+  private void print(
+      Optional<ClassificationMetrics> metrics,
+      EvaluatedPhotos evaluated,
+      PhotoOptions.Views views) {
     switch (format) {
-      case TABLE -> printTable(metrics, evaluated);
+      case TABLE -> {
+        mirrored(views).ifPresent(console.out()::println);
+        printTable(metrics, evaluated);
+      }
       case JSON -> {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("images", evaluated.pictures().size());
         document.put("split", evaluated.others() == 0 ? "all" : "test");
+        document.put("mirror", mirrored(views).isPresent());
         document.put("top1", metrics.map(ClassificationMetrics::top1).orElse(Double.NaN));
         document.put("top5", metrics.map(ClassificationMetrics::top5).orElse(Double.NaN));
         metrics.ifPresent(figures -> MetricsTable.put(document, figures));

@@ -22,8 +22,10 @@ final class EvaluationReport {
       Path photos,
       Model model,
       Optional<ClassificationMetrics> metrics,
-      EvaluatedPhotos evaluated) {
+      EvaluatedPhotos evaluated,
+      Optional<String> mirrored) {
     List<String> findings = new ArrayList<>();
+    mirrored.ifPresent(findings::add);
     evaluated.onlyTest().ifPresent(findings::add);
     findings.addAll(evaluated.leftOut());
     evaluated.unreadable().forEach(photo -> findings.add(photo.reason()));

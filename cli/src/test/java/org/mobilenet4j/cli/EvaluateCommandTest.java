@@ -55,6 +55,26 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void figures_of_photos_with_their_mirror_images_say_so() throws IOException {
+    Path page = folder.resolve("report.html");
+    Path photos = folder.resolve("photos");
+
+    JsonDocument plain = evaluate(csv(), "--images", photos).succeeded().json();
+    JsonDocument both =
+        evaluate(csv(), "--images", photos, "--mirror", "--report", page).succeeded().json();
+    Ran table =
+        Ran.command("evaluate", csv(), "--model", model, "--images", photos, "--mirror")
+            .succeeded();
+
+    assertThat(plain.text("mirror")).isEqualTo("false");
+    assertThat(both.text("mirror")).isEqualTo("true");
+    // One colour looks the same in a mirror.
+    assertThat(both.number("top1")).isEqualTo(plain.number("top1"));
+    assertThat(table.lines().getFirst()).endsWith("of it and of its mirror image (--mirror).");
+    assertThat(Files.readString(page)).contains("of it and of its mirror image (--mirror).");
+  }
+
+  @Test
   void a_csv_with_bare_names_is_told_where_the_photos_lie() throws IOException {
     Path predictions = folder.resolve("predictions.csv");
 
