@@ -111,6 +111,10 @@ final class TrainingChoice {
     int side = DataChoice.side(data);
     List<String> remarks = new ArrayList<>();
     computing.remark().ifPresent(remarks::add);
+    known
+        .flatMap(before ->
+            LearntBefore.remark(tuningChoice.name(), before, dataChoice.name(), data, seed))
+        .ifPresent(remarks::add);
     Recipe recipe = recipe(side, data, remarks);
     ClassWeights weights =
         classWeights

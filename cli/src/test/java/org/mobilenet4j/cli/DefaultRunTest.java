@@ -37,8 +37,8 @@ final class DefaultRunTest {
             Recipes.named(USUAL)
                 .withEpochs(9)
                 .withBatchSize(32)
-                .withLearningRate(0.1)
-                .withSchedule(ScheduleText.parse("warm-up 1 from 0.1 then cosine 0"))
+                .withLearningRate(0.2)
+                .withSchedule(ScheduleText.parse("warm-up 3 from 0.05 then cosine 0"))
                 .withAugmentations(AugmentationSetting.parse("pad-and-crop 4")));
   }
 
@@ -81,7 +81,7 @@ final class DefaultRunTest {
         .contains(
             "generated pictures: 5,400 pictures to learn from, 600 to choose by, 1,200 to judge by, of 12 classes.",
             "recipe          small-pictures",
-            "learning rate   0.1 for batches of 32",
+            "learning rate   0.2 for batches of 32",
             "length          1 epochs in batches of 32",
             "augmentation    pad-and-crop 4",
             "of 1,200 test pictures are named rightly");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,8 @@ final class FindingsTest {
                     new UnreadablePicture(
                         "bad-%d.jpg".formatted(i), "bad-%d.jpg: empty.".formatted(i)))
                 .toList(),
-            List.of()));
+            List.of(),
+            Set.of()));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.mobilenet4j.training.data;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is worth knowing about a data set before one believes a figure measured on it.
@@ -10,12 +11,14 @@ import java.util.List;
  * @param unreadable pictures that cannot be decoded and were left out; known after {@link
  *     DataSplits#verified}
  * @param remarks a sentence each about what else lay there and was left out
+ * @param drawn which splits the seed has drawn, as the source does not give them
  */
 public record DataFindings(
     List<ClassCount> classes,
     List<Duplicate> duplicates,
     List<UnreadablePicture> unreadable,
-    List<String> remarks) {
+    List<String> remarks,
+    Set<Split> drawn) {
   /**
    * Two pictures of different splits with the same bytes.
    *
@@ -29,6 +32,7 @@ public record DataFindings(
     duplicates = List.copyOf(duplicates);
     unreadable = List.copyOf(unreadable);
     remarks = List.copyOf(remarks);
+    drawn = Set.copyOf(drawn);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.mobilenet4j.training.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Pictures to learn from, pictures to choose by, pictures to judge by; all of the same classes.
@@ -44,7 +45,10 @@ public record DataSplits(
     Requirements.check("These data sets", train, validation);
     List<ClassCount> counts = ClassCount.of(train, validation, test);
     return new DataSplits(
-        train, validation, test, new DataFindings(counts, List.of(), List.of(), List.of()));
+        train,
+        validation,
+        test,
+        new DataFindings(counts, List.of(), List.of(), List.of(), Set.of()));
   }
 
   /**
@@ -70,7 +74,8 @@ public record DataSplits(
             ClassCount.of(readableTrain, readableValidation, readableTest),
             findings.duplicates(),
             unreadable,
-            findings.remarks()));
+            findings.remarks(),
+            findings.drawn()));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class SplitMaker {
   private final DataOptions options;
   private final Map<Split, List<Labelled>> splits = new EnumMap<>(Split.class);
   private final List<String> remarks = new ArrayList<>();
+  private final Set<Split> drawn = EnumSet.noneOf(Split.class);
 
   private SplitMaker(Path source, List<String> labels, DataOptions options) {
     this.source = source;
@@ -81,12 +83,13 @@ final class SplitMaker {
    * each one's own place: another picture more does not shuffle all of them.
    */
   private void draw(Split target, double share) {
+    drawn.add(target);
     Map<Integer, List<Labelled>> classes = new TreeMap<>();
     for (Labelled one : of(Split.TRAIN)) {
       classes.computeIfAbsent(one.label(), _ -> new ArrayList<>()).add(one);
     }
     List<Labelled> kept = new ArrayList<>();
-    List<Labelled> drawn = new ArrayList<>();
+    List<Labelled> moved = new ArrayList<>();
     for (List<Labelled> all : classes.values()) {
       record Ticket(Labelled holder, long number) {}
       List<Labelled> order =
@@ -98,12 +101,12 @@ final class SplitMaker {
       Set<Labelled> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
       chosen.addAll(order.subList(0, drawn(all.size(), share)));
       for (Labelled one : all) {
-        (chosen.contains(one) ? drawn : kept).add(one);
+        (chosen.contains(one) ? moved : kept).add(one);
       }
     }
     of(Split.TRAIN).clear();
     of(Split.TRAIN).addAll(kept);
-    of(target).addAll(drawn);
+    of(target).addAll(moved);
   }
 
   /** At least one where a share is wanted, and one always left. */
@@ -135,7 +138,8 @@ final class SplitMaker {
             ClassCount.of(train, validation, judged),
             Duplicates.across(List.of(train, validation, test)),
             List.of(),
-            remarks));
+            remarks,
+            drawn));
   }
 
   private StoredPictures pictures(Split split) {

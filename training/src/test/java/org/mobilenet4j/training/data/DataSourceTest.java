@@ -48,6 +48,7 @@ final class DataSourceTest {
     assertThat(splits.train().labels()).containsExactly("cat", "dog");
     assertThat(splits.findings().classes())
         .containsExactly(new ClassCount("cat", 16, 2, 2), new ClassCount("dog", 16, 2, 2));
+    assertThat(splits.findings().drawn()).containsOnly(Split.VALIDATION, Split.TEST);
     TreeSet<String> all = new TreeSet<>(names(splits.train()));
     all.addAll(names(splits.validation()));
     all.addAll(names(test(splits)));
@@ -89,6 +90,7 @@ final class DataSourceTest {
         .containsExactly("train/a/00.png", "train/a/01.png", "train/b/00.png", "train/b/01.png");
     assertThat(labels(splits.validation())).containsExactly("a", "a", "b", "b");
     assertThat(labels(test(splits))).containsExactly("b", "b");
+    assertThat(splits.findings().drawn()).isEmpty();
   }
 
   @Test
@@ -98,6 +100,8 @@ final class DataSourceTest {
     assertThat(splits.train().size()).isEqualTo(18);
     assertThat(splits.validation().size()).isEqualTo(2);
     assertThat(test(splits).size()).isEqualTo(20);
+    assertThat(splits.findings().drawn()).containsOnly(Split.VALIDATION);
+    assertThat(splits.verified(0).findings().drawn()).containsOnly(Split.VALIDATION);
   }
 
   @Test
