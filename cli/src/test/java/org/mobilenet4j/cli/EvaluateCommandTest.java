@@ -248,7 +248,7 @@ final class EvaluateCommandTest {
     evaluate(SmallFiles.text(photos.resolve("b.csv"), "file,class\n0.png,5\n"))
         .refused("b.csv, line 2", "'5'");
     evaluate(SmallFiles.text(photos.resolve("c.csv"), "name,class\n0.png,1\n"))
-        .refused("c.csv, line 2", "'file'");
+        .refused("c.csv has in its first line the columns 'name' and 'class'", "no column 'file'");
     evaluate(SmallFiles.text(photos.resolve("d.csv"), "file,class\n")).refused("names no photo");
     evaluate(SmallFiles.text(photos.resolve("e.csv"), "")).refused("e.csv");
     evaluate(photos.resolve("0.png")).refused("0.png");

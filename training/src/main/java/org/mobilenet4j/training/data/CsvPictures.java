@@ -8,10 +8,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a CSV with the columns file and class, and perhaps split; others are passed over. */
+/**
+ * Reads a CSV with the columns file and class, and perhaps split; others are passed over, and so
+ * are blanks around a cell.
+ */
 public final class CsvPictures {
   /**
    * A row.
@@ -34,16 +40,18 @@ public final class CsvPictures {
    * @param expected what a message says should have been there
    * @return in the order of the CSV; perhaps none
    * @throws DataException if it cannot be read, or is no such CSV, or some rows have a split and
-   *     others none
+   *     others none, or a file is of two classes
    */
   public static List<Row> rows(Path source, Optional<Path> images, String expected) {
     Path folder = images.orElseGet(() -> source.resolveSibling(""));
     List<Row> rows = new ArrayList<>();
-    // Excel's "CSV UTF-8" begins with a byte order mark.
-    try (CsvReader<NamedCsvRecord> records =
-        CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(source)) {
+    try (CsvReader<NamedCsvRecord> records = open(source)) {
+      @Nullable CsvColumns columns = null;
       for (NamedCsvRecord each : records) {
-        rows.add(row(each, folder, source, expected));
+        if (columns == null) {
+          columns = CsvColumns.of(each.getHeader(), source, expected); // the same for all
+        }
+        rows.add(row(each, columns, folder, source, expected));
       }
     } catch (CsvParseException | InvalidPathException e) {
       throw new DataException(
@@ -57,7 +65,13 @@ public final class CsvPictures {
           source, expected, Optional.ofNullable(e.getCause()).orElseGet(() -> new IOException(e)));
     }
     requireSplitsOfAllOrNone(rows);
+    requireOneClassEach(rows);
     return rows;
+  }
+
+  private static CsvReader<NamedCsvRecord> open(Path source) throws IOException {
+    // Excel's "CSV UTF-8" begins with a byte order mark.
+    return CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(source);
   }
 
   /**
@@ -72,28 +86,46 @@ public final class CsvPictures {
         String.valueOf(root.getMessage()).lines().findFirst().orElse(""));
   }
 
-  private static Row row(NamedCsvRecord row, Path folder, Path source, String expected) {
+  private static Row row(
+      NamedCsvRecord row, CsvColumns columns, Path folder, Path source, String expected) {
     String where = "%s, line %d".formatted(source, row.getStartingLineNumber());
-    String file = cell(row, "file", where, expected);
+    String file = cell(row, columns.file(), where, expected);
     Optional<Split> split =
-        row.findField("split")
-            .filter(text -> !text.isBlank())
+        columns
+            .split()
+            .flatMap(row::findField)
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
             .map(name ->
                 Split.named(name)
                     .orElseThrow(() ->
                         new DataException(
                             "%s: there is no split '%s'; expected train, validation or test."
                                 .formatted(where, name))));
-    return new Row(where, file, folder.resolve(file), cell(row, "class", where, expected), split);
+    return new Row(
+        where, file, folder.resolve(file), cell(row, columns.label(), where, expected), split);
   }
 
   private static String cell(NamedCsvRecord row, String column, String where, String expected) {
     return row.findField(column)
-        .filter(text -> !text.isBlank())
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
         .orElseThrow(() ->
             new DataException(
                 "%s has nothing in the column '%s'; expected %s."
-                    .formatted(where, column, expected)));
+                    .formatted(where, column.strip(), expected)));
+  }
+
+  private static void requireOneClassEach(List<Row> rows) {
+    Map<Path, Row> known = new HashMap<>();
+    for (Row row : rows) {
+      Row first = known.computeIfAbsent(row.file().normalize(), _ -> row);
+      if (!first.label().equals(row.label())) {
+        throw new DataException(
+            "%s: %s is of class '%s', but in %s of class '%s'; expected one class a file, so remove one of these rows."
+                .formatted(row.where(), row.cell(), row.label(), first.where(), first.label()));
+      }
+    }
   }
 
   private static void requireSplitsOfAllOrNone(List<Row> rows) {

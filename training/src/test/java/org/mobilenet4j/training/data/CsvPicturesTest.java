@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CsvPicturesTest {
   @TempDir Path folder;
@@ -35,6 +37,48 @@ final class CsvPicturesTest {
         .hasMessageContaining(sentence)
         .hasMessageEndingWith("; expected a list.")
         .hasMessageNotContaining("Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"File,Class,Split", " file , class , split ", "FILE,note,CLASS,split"})
+  void capital_letters_and_blanks_in_the_names_of_columns_do_not_matter(String header)
+      throws IOException {
+    String row = header.contains("note") ? "a.png,x,hat,test" : " a.png, hat ,test ";
+
+    assertThat(rows(header + "\n" + row + "\n"))
+        .singleElement()
+        .satisfies(found -> assertThat(found.file()).isEqualTo(folder.resolve("a.png")))
+        .satisfies(found -> assertThat(found.label()).isEqualTo("hat"))
+        .satisfies(found -> assertThat(found.split()).contains(Split.TEST));
+  }
+
+  @Test
+  void other_columns_are_named_and_what_is_missing() {
+    assertRefused(
+        "image,label\na.png,x\n",
+        "list.csv has in its first line the columns 'image' and 'label', but no column 'file'");
+    assertRefused(
+        "a.png,x\nb.png,y\n",
+        "has in its first line the columns 'a.png' and 'x', but no column 'file'");
+    assertRefused("file,b\na.png,x\n", "the columns 'file' and 'b', but no column 'class'");
+    assertRefused("1,2,3,4,5,6,7,8\n1,2,3,4,5,6,7,8\n", "'5', '6' and 2 more, but no column");
+    for (String separator : List.of(";", "\t")) {
+      assertThatThrownBy(() -> rows("file,class\na.png,x\n".replace(",", separator)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("the column 'file")
+          .hasMessageEndingWith("; expected a list, with commas between the cells.");
+    }
+  }
+
+  @Test
+  void a_file_of_two_classes_is_refused_with_both() throws IOException {
+    assertThat(rows("file,class\na.png,hat\na.png,hat\n")).hasSize(2);
+
+    assertThatThrownBy(() -> rows("file,class\na.png,hat\nb.png,hat\n./a.png,dress\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "%1$s, line 4: ./a.png is of class 'dress', but in %1$s, line 2 of class 'hat'; expected one class a file, so remove one of these rows."
+                .formatted(folder.resolve("list.csv")));
   }
 
   @Test
