@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.mobilenet4j.network.NamedFile;
 
 /** Names of classes, one a line. */
 final class LabelFile {
@@ -33,6 +34,7 @@ final class LabelFile {
 
   private static String text(Path file) {
     try {
+      NamedFile.requireReadable(file);
       if (Files.size(file) > MOST_BYTES) {
         throw new InputException(
             "%s has %d bytes; expected a text file of labels.".formatted(file, Files.size(file)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,21 @@ final class ProcessTest {
     assertThat(ran.json().values()).isEqualTo(inProcess().values());
     assertThat(ran.err().lines()).hasSize(1);
     assertThat(ran.err()).contains("jdk.incubator.vector", "Scalar kernels");
+  }
+
+  @Test
+  void a_photo_may_come_through_what_the_shell_has_opened() throws Exception {
+    Process process =
+        program(List.of(), "classify", "/dev/stdin", "--model", model, "--format", "json").start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(Files.readAllBytes(photo));
+    }
+
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(JsonDocument.parse(out).number("predictions[0].probability"))
+        .isEqualTo(inProcess().number("predictions[0].probability"));
   }
 
   @Test

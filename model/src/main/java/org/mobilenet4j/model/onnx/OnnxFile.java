@@ -18,6 +18,7 @@ import org.mobilenet4j.model.UnsupportedOperatorException;
 import org.mobilenet4j.model.imports.BackgroundClass;
 import org.mobilenet4j.model.tensors.IoReason;
 import org.mobilenet4j.network.Extent;
+import org.mobilenet4j.network.NamedFile;
 import org.mobilenet4j.network.NetworkException;
 import org.mobilenet4j.network.Shape;
 
@@ -99,7 +100,7 @@ public final class OnnxFile {
   }
 
   static byte[] bytes(Path path) {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = NamedFile.open(path)) {
       long size = Files.size(path);
       if (size > MOST_BYTES) {
         throw new ModelFormatException(

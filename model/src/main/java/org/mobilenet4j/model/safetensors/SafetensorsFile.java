@@ -18,6 +18,7 @@ import org.mobilenet4j.model.tensors.Elements;
 import org.mobilenet4j.model.tensors.IoReason;
 import org.mobilenet4j.model.tensors.TensorEntry;
 import org.mobilenet4j.model.tensors.TensorFile;
+import org.mobilenet4j.network.NamedFile;
 
 /** An open safetensors file; its header has been checked against the length of the file. */
 public final class SafetensorsFile implements TensorFile {
@@ -53,6 +54,7 @@ public final class SafetensorsFile implements TensorFile {
    */
   public static SafetensorsFile open(Path path) {
     try {
+      NamedFile.requireReadable(path);
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
       try {
         return open(path, channel);

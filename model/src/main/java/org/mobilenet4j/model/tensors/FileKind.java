@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.mobilenet4j.model.ModelFormatException;
+import org.mobilenet4j.network.NamedFile;
 
 /** What a file of weights or of a model is, told by its first bytes, whatever its name ends in. */
 public enum FileKind {
@@ -54,7 +55,7 @@ public enum FileKind {
       throw new ModelFormatException(
           "%s is a folder; expected a file of weights or a model.".formatted(path));
     }
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = NamedFile.open(path)) {
       byte[] prefix = in.readNBytes(PREFIX_BYTES);
       if (prefix.length == 0) {
         throw new ModelFormatException(

@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.tensors.IoReason;
+import org.mobilenet4j.network.NamedFile;
 
 /** The zip around a checkpoint: one folder with {@code data.pkl} and a storage a file. */
 final class TorchZip implements AutoCloseable {
@@ -42,6 +43,7 @@ final class TorchZip implements AutoCloseable {
    * @throws IOException if the file cannot be read
    */
   static TorchZip open(Path path) throws IOException {
+    NamedFile.requireReadable(path);
     ZipFile zip = new ZipFile(path.toFile());
     try {
       return new TorchZip(path, zip, Files.size(path));

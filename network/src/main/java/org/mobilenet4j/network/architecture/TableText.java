@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.mobilenet4j.network.ArchitectureException;
+import org.mobilenet4j.network.NamedFile;
 
 /** Reads a table's text from a file of the user's, never more than a table may have. */
 final class TableText {
@@ -16,7 +16,7 @@ final class TableText {
 
   static String read(Path file) {
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = NamedFile.open(file)) {
       // A character has at most four bytes, so a table that is too long is still seen to be so.
       bytes = in.readNBytes(4 * Table.MOST_CHARACTERS + 4);
     } catch (NoSuchFileException e) {

@@ -14,6 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.mobilenet4j.network.NamedFile;
 
 /** Reads pictures out of a tar, tar.gz or zip without unpacking to disk. */
 final class ArchiveReader {
@@ -37,7 +38,7 @@ final class ArchiveReader {
 
   /** What a file is, or empty if it is no archive that is read. */
   static Optional<Kind> kind(Path file) {
-    try (InputStream stream = Files.newInputStream(file)) {
+    try (InputStream stream = NamedFile.open(file)) {
       return kind(stream.readNBytes(TAR_BLOCK));
     } catch (IOException e) {
       throw DataException.unreadable(file, "a folder, an archive or a CSV of photos", e);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.network.NamedFile;
 
 /**
  * Reads a CSV with the columns file and class, and perhaps split; others are passed over, and so
@@ -70,6 +71,7 @@ public final class CsvPictures {
   }
 
   private static CsvReader<NamedCsvRecord> open(Path source) throws IOException {
+    NamedFile.requireReadable(source);
     // Excel's "CSV UTF-8" begins with a byte order mark.
     return CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(source);
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.mobilenet4j.network.NamedFile;
 import org.mobilenet4j.vision.image.DecodeOptions;
 import org.mobilenet4j.vision.image.ImageFormatException;
 import org.mobilenet4j.vision.image.Images;
@@ -56,7 +57,7 @@ sealed interface StoredPicture {
 
     @Override
     public InputStream open() throws IOException {
-      return Files.newInputStream(file);
+      return NamedFile.open(file);
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import org.mobilenet4j.model.tensors.IoReason;
+import org.mobilenet4j.network.NamedFile;
 
 /**
  * Decodes photos: JPEG, PNG, WebP, BMP, GIF (first frame) and TIFF (first page), told apart by
@@ -32,14 +34,14 @@ public final class Images {
    *     within the limits
    */
   public static Pixels decode(Path file, DecodeOptions options) {
-    try (InputStream stream = Files.newInputStream(file)) {
+    try (InputStream stream = NamedFile.open(file)) {
       return decode(readAll(file.toString(), stream, options), options);
     } catch (NoSuchFileException e) {
       throw new ImageFormatException(file + ": there is no such file.", e);
     } catch (IOException e) {
       throw new ImageFormatException(
-          "%s: the file cannot be read (%s); is it a folder, or protected?"
-              .formatted(file, e.getMessage()),
+          "%s: the file cannot be read (%s); expected JPEG, PNG, WebP, BMP, GIF or TIFF."
+              .formatted(file, IoReason.of(e)),
           e);
     }
   }
