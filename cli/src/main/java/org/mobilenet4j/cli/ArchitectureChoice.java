@@ -164,7 +164,7 @@ final class ArchitectureChoice {
   Architecture of(String name, Path folder) {
     Architecture architecture =
         isFile(name)
-            ? Architecture.read(folder.resolve(PhotoList.path(name)))
+            ? Architecture.read(folder.resolve(FileName.of(name)))
             : Architecture.named(name);
     for (Map.Entry<ArchitectureOption, String> option : given.entrySet()) {
       architecture = architecture.with(option.getKey(), option.getValue());

@@ -114,7 +114,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     if (!bundled && (!ArchitectureChoice.isFile(model) || model.endsWith(".table"))) {
       return SeededWeights.of(choice.of(model).build(), SEED);
     }
-    Path file = Path.of(model);
+    Path file = FileName.of(model);
     OnnxSource.requireOnlyResolution(file, choice);
     if (!bundled && OnnxSource.is(file)) {
       return OnnxSource.read(file, choice.extent());

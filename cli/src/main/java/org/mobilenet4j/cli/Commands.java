@@ -2,6 +2,7 @@ package org.mobilenet4j.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.PreprocessingPreset;
@@ -117,6 +118,7 @@ final class Commands {
     WordConverter.register(commands, BackgroundClass.class);
     WordConverter.register(commands, Storage.class);
     WordConverter.register(commands, TuningChoice.BatchNormWord.class);
+    commands.registerConverter(Path.class, FileName::convert);
     commands.registerConverter(Integer.class, WordConverter::wholeNumber);
     commands.registerConverter(int.class, WordConverter::wholeNumber);
     commands.registerConverter(double.class, WordConverter::number);

@@ -44,7 +44,7 @@ record Invocation(List<String> words, Path folder, Optional<Path> checkpoint) {
       words.add(notes.getOrDefault(WORD + i, ""));
     }
     Path here = Path.of("").toAbsolutePath();
-    Path folder = PhotoList.path(notes.getOrDefault(FOLDER, ""));
+    Path folder = FileName.of(notes.getOrDefault(FOLDER, ""));
     return new Invocation(
         words, folder.equals(here) ? Path.of("") : folder, Optional.of(checkpoint));
   }

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +32,9 @@ final class PhotoList {
     List<Path> files = new ArrayList<>();
     for (String word : words) {
       if (word.equals(PIPED)) {
-        lines(in).forEach(line -> files.addAll(expand(path(line))));
+        lines(in).forEach(line -> files.addAll(expand(FileName.of(line))));
       } else {
-        files.addAll(expand(path(word)));
+        files.addAll(expand(FileName.of(word)));
       }
     }
     if (files.isEmpty()) {
@@ -53,16 +52,6 @@ final class PhotoList {
           .toList();
     } catch (UncheckedIOException e) {
       throw new InputException("The list on standard input cannot be read.", e);
-    }
-  }
-
-  /** The file that a word names. */
-  static Path path(String word) {
-    try {
-      return Path.of(word);
-    } catch (InvalidPathException e) {
-      throw new InputException(
-          "'%s' is no name of a file here (%s).".formatted(word, e.getReason()), e);
     }
   }
 

@@ -214,7 +214,7 @@ final class TrainingChoice {
     teacherChoice.file(base).ifPresent(file -> files.reads("the teacher (--teacher)", file));
     if (architecture != null && ArchitectureChoice.isFile(architecture)) {
       files.reads(
-          "the table of the network (--architecture)", base.resolve(PhotoList.path(architecture)));
+          "the table of the network (--architecture)", base.resolve(FileName.of(architecture)));
     }
     files.writes("the model to write (--output)", model);
     files.writes("the report (--report)", page);

@@ -115,6 +115,26 @@ final class ProcessTest {
   }
 
   @Test
+  void letters_that_the_locale_does_not_have_are_told_with_what_to_set() throws Exception {
+    Path list = SmallFiles.text(folder.resolve("list.csv"), "file,class\nbär.png,0\n");
+    for (List<Object> words :
+        List.<List<Object>>of(
+            List.of("preview", "--data", "nämes"),
+            List.of("classify", "nämes"),
+            List.of("evaluate", list, "--model", model))) {
+      ProcessBuilder builder = program(List.of(), words.toArray());
+      builder.environment().put("LC_ALL", "C");
+      Process process = builder.redirectErrorStream(true).start();
+      process.getOutputStream().close();
+
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(process.waitFor()).as(said).isEqualTo(2);
+      assertThat(said).contains("locale", "set LC_ALL=C.UTF-8").doesNotContain("java.nio");
+    }
+  }
+
+  @Test
   void mistakes_end_with_exit_code_2_and_one_sentence_on_standard_error() throws Exception {
     run(List.of(VECTORS), "classify", photo, "--modle", model).refused("did you mean '--model'?");
     run(List.of(VECTORS), "inspect", photo).refused(photo.toString());
