@@ -2,10 +2,13 @@ package org.mobilenet4j.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.network.Extent;
+import org.mobilenet4j.training.data.DataException;
 import org.mobilenet4j.training.data.DataOptions;
 import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.data.DataSource;
@@ -78,7 +81,11 @@ final class DataChoice {
    */
   DataSplits open(Path base, long seed, int threads) {
     DataSplits cached = openUnseen(base, seed).cached(cacheBytes());
-    return generated() ? cached : cached.verified(threads);
+    try {
+      return generated() ? cached : cached.verified(threads);
+    } catch (DataException e) {
+      throw new InputException("%s: %s".formatted(name(), e.getMessage()), e);
+    }
   }
 
   /**
@@ -136,28 +143,27 @@ final class DataChoice {
   }
 
   /** The usual longer side of the pictures to learn from. */
-  static int side(DataSplits splits) {
-    int size = splits.train().size();
-    int[] sides = new int[Math.min(size, LOOKED_AT)];
-    for (int i = 0; i < sides.length; i++) {
-      sides[i] = side(splits.train(), (int) ((long) i * size / sides.length));
+  int side(DataSplits splits) {
+    DataSet pictures = splits.train();
+    int size = pictures.size();
+    int looked = Math.min(size, LOOKED_AT);
+    List<Integer> sides = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    for (int i = 0; i < looked; i++) {
+      try {
+        Pixels picture = pictures.picture((int) ((long) i * size / looked));
+        sides.add(Math.max(picture.height(), picture.width()));
+      } catch (ImageFormatException e) {
+        reasons.add(String.valueOf(e.getMessage()));
+      }
     }
-    int[] readable = Arrays.stream(sides).filter(side -> side > 0).sorted().toArray();
-    if (readable.length == 0) {
+    if (sides.isEmpty()) {
       throw new InputException(
-          "None of %d pictures, taken from all over the set, can be read; expected photos."
-              .formatted(sides.length));
+          "%s: of %s pictures to learn from, %s were looked at and none can be read; the first: %s"
+              .formatted(
+                  name(), TextTable.count(size), TextTable.count(looked), reasons.getFirst()));
     }
-    return readable[readable.length / 2];
-  }
-
-  /** 0 if it cannot be read. */
-  private static int side(DataSet pictures, int index) {
-    try {
-      Pixels picture = pictures.picture(index);
-      return Math.max(picture.height(), picture.width());
-    } catch (ImageFormatException e) {
-      return 0;
-    }
+    Collections.sort(sides);
+    return sides.get(sides.size() / 2);
   }
 }

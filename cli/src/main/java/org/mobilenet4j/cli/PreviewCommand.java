@@ -115,7 +115,7 @@ final class PreviewCommand implements Callable<Integer> {
     typed.ifPresent(PreviewCommand::requireRoom);
     typed.or(dataChoice::generatedExtent).ifPresent(recipeChoice::requireRoom);
     DataSplits data = dataChoice.openUnseen(Path.of(""), seed);
-    int side = DataChoice.side(data);
+    int side = dataChoice.side(data);
     Recipe chosen = recipeChoice.forNewNetwork(dataChoice.generated(), side);
     Extent extent = typed.orElse(Extent.square(SizeRule.resolution(side)));
     AugmentationPolicies.requireRoom(chosen.augmentations(), extent);

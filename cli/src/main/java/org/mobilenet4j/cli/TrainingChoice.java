@@ -108,7 +108,7 @@ final class TrainingChoice {
     recipeChoice.check();
     input(known).ifPresent(recipeChoice::requireRoom);
     DataSplits data = dataChoice.open(base, seed, computing.threads());
-    int side = DataChoice.side(data);
+    int side = dataChoice.side(data);
     List<String> remarks = new ArrayList<>();
     computing.remark().ifPresent(remarks::add);
     known

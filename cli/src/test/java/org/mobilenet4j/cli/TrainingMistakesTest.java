@@ -174,6 +174,33 @@ final class TrainingMistakesTest {
   }
 
   @Test
+  void where_no_photo_can_be_read_the_data_are_named_and_the_first_with_its_reason()
+      throws IOException {
+    StringBuilder rows = new StringBuilder("file,class\n");
+    for (int i = 0; i < 30; i++) {
+      rows.append("%02d.png,%s\n".formatted(i, i % 2 == 0 ? "hat" : "dress"));
+    }
+    SmallFiles.text(folder.resolve("gone.csv"), rows.toString());
+    DrawnFolders.folders(folder.resolve("half"), 4);
+    for (int i = 0; i < 4; i++) {
+      SmallFiles.text(folder.resolve("half/red/%02d.png".formatted(i)), "");
+    }
+
+    run("preview --data %gone.csv --output %none.png")
+        .refused(
+            "gone.csv: of 24 pictures to learn from, 24 were looked at and none can be read; the first: "
+                + folder.resolve("00.png").toString().replaceFirst("00.png$", ""),
+            ".png: there is no such file.");
+    run("train --data %gone.csv --output %new")
+        .refused(
+            "gone.csv: 30 of 30 pictures cannot be read (the first: ", "there is no such file)");
+    run("train --data %half --output %new")
+        .refused(
+            "half: 4 of 12 pictures cannot be read (the first: " + folder.resolve("half/red"),
+            ".png: an empty file; expected JPEG, PNG, WebP, BMP, GIF or TIFF): class 'red' has no picture to learn from;");
+  }
+
+  @Test
   void a_mistake_in_an_augmentation_is_said_before_anything_is_read_or_written()
       throws IOException {
     for (String command : List.of("train --output %m/new", "preview --output %m/new.png")) {

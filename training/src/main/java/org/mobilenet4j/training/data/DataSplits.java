@@ -65,7 +65,7 @@ public record DataSplits(
     DataSet readableValidation = Verification.readable(validation, threads, unreadable);
     Optional<DataSet> readableTest =
         test.map(set -> Verification.readable(set, threads, unreadable));
-    Requirements.check("After the unreadable pictures", readableTrain, readableValidation);
+    Requirements.check(without(unreadable), readableTrain, readableValidation);
     return new DataSplits(
         readableTrain,
         readableValidation,
@@ -78,6 +78,22 @@ public record DataSplits(
             findings.drawn()));
   }
 
+  /** What was left out, where it may be the reason that something else is missing. */
+  private String without(List<UnreadablePicture> unreadable) {
+    return unreadable.isEmpty()
+        ? "These data sets"
+        : "%d of %d pictures cannot be read (the first: %s)"
+            .formatted(unreadable.size(), size(), withoutStop(unreadable.getFirst().reason()));
+  }
+
+  private static String withoutStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+
+  private long size() {
+    return (long) train.size() + validation.size() + test.map(DataSet::size).orElse(0);
+  }
+
   /**
    * Keeps decoded pictures in memory; each set gets a share by its number of pictures.
    *
@@ -85,7 +101,7 @@ public record DataSplits(
    * @return the same pictures
    */
   public DataSplits cached(long maxBytes) {
-    long all = (long) train.size() + validation.size() + test.map(DataSet::size).orElse(0);
+    long all = size();
     return new DataSplits(
         new PictureCache(train, share(maxBytes, train.size(), all)),
         new PictureCache(validation, share(maxBytes, validation.size(), all)),

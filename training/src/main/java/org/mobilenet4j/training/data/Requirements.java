@@ -7,7 +7,7 @@ final class Requirements {
   private Requirements() {}
 
   /**
-   * @param where begins the sentence
+   * @param where begins the sentence, before a colon
    */
   static void check(String where, DataSet train, DataSet validation) {
     List<String> labels = train.labels();

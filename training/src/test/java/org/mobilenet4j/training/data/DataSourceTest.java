@@ -300,7 +300,9 @@ final class DataSourceTest {
     broken.put("train/a/01.png", new byte[1]);
     assertThatThrownBy(() -> fresh(broken).verified(1))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("After the unreadable pictures: class 'a' has no picture");
+        .hasMessageStartingWith("2 of 6 pictures cannot be read (the first: ")
+        .hasMessageContaining(
+            "a/00.png: not a picture this program reads (first bytes 00); expected JPEG, PNG, WebP, BMP, GIF or TIFF): class 'a' has no picture to learn from;");
     assertThatThrownBy(() -> DataSource.open(folder.resolve("missing"), OPTIONS))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("there is no such file or folder");
