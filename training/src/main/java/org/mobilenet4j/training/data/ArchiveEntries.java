@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.model.tensors.IoReason;
 
 /**
  * Collects the entries of an archive and trusts none: names that lead elsewhere and sizes beyond
@@ -32,7 +34,9 @@ final class ArchiveEntries {
   private final TreeMap<String, StoredPicture> pictures = new TreeMap<>();
   private final List<String> others = new ArrayList<>();
   private final List<String> links = new ArrayList<>();
+  private final List<String> repeated = new ArrayList<>();
   private final Set<List<String>> folders = new LinkedHashSet<>();
+  private boolean endMissing;
   private long bytes;
   private int entries;
 
@@ -78,10 +82,27 @@ final class ArchiveEntries {
     byte[] stored = content.readNBytes((int) Math.min(maxBytes - bytes + 1, Integer.MAX_VALUE - 8));
     bytes += stored.length;
     requireBelow(bytes, maxBytes);
-    pictures.put(
-        String.join("/", place),
-        new StoredPicture.InArchive(
-            archive.getFileName() + "/" + String.join("/", place), place, stored));
+    String path = String.join("/", place);
+    @Nullable StoredPicture earlier =
+        pictures.put(
+            path, new StoredPicture.InArchive(archive.getFileName() + "/" + path, place, stored));
+    if (earlier != null) {
+      repeated.add(path);
+    }
+  }
+
+  /** Takes note that the archive may have been cut off between two entries. */
+  void endMissing() {
+    endMissing = true;
+  }
+
+  /** Speaks of an entry whose content cannot be read. */
+  DataException damaged(String name, Exception e) {
+    String reason = e instanceof IOException io ? IoReason.of(io) : String.valueOf(e.getMessage());
+    return new DataException(
+        "%s: entry '%s' is damaged (%s); %s; is the archive complete?"
+            .formatted(archive, printable(name), printable(reason), EXPECTED),
+        e);
   }
 
   /** Tells how many bytes a stream has given so far, for pictures, headers and anything else. */
@@ -137,6 +158,12 @@ final class ArchiveEntries {
     List<String> remarks = new ArrayList<>();
     Remarks.leftOut(links, "a link or device").ifPresent(remarks::add);
     Remarks.leftOut(others, "no picture").ifPresent(remarks::add);
+    Remarks.repeated(repeated).ifPresent(remarks::add);
+    if (endMissing) {
+      remarks.add(
+          "%s ends without the blocks of zeros that a tar ends with; is it complete?"
+              .formatted(archive));
+    }
     return Contents.of(List.copyOf(pictures.values()), remarks, folders);
   }
 }

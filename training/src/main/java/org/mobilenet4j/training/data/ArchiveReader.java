@@ -115,16 +115,25 @@ final class ArchiveReader {
     CountedStream counted = new CountedStream(stream, entries);
     TarArchiveInputStream tar = new TarArchiveInputStream(counted, StandardCharsets.UTF_8.name());
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      counted.betweenEntries();
       if (!entry.isCheckSumOK()) {
         throw new IOException("the header of '%s' is damaged".formatted(entry.getName()));
       }
       if (entry.isDirectory()) {
         entries.folder(entry.getName());
       } else if (isOrdinary(entry)) {
-        entries.file(entry.getName(), tar);
+        try {
+          entries.file(entry.getName(), tar);
+        } catch (IOException e) {
+          throw entries.damaged(entry.getName(), e);
+        }
+        counted.betweenEntries();
       } else {
         entries.link(entry.getName());
       }
+    }
+    if (!counted.sawEmptyBlock()) {
+      entries.endMissing();
     }
   }
 
@@ -150,6 +159,11 @@ final class ArchiveReader {
         } else {
           try (InputStream content = zip.getInputStream(entry)) {
             entries.file(name, content);
+          } catch (IOException
+              | IllegalArgumentException
+              | IndexOutOfBoundsException
+              | ArithmeticException e) {
+            throw entries.damaged(name, e);
           }
         }
       }

@@ -23,6 +23,23 @@ final class Remarks {
   }
 
   /**
+   * @param entries of an archive, each after another one of that name
+   */
+  static Optional<String> repeated(List<String> entries) {
+    return switch (entries.size()) {
+      case 0 -> Optional.empty();
+      case 1 ->
+          Optional.of(
+              "%s is in the archive more than once; the last one counts."
+                  .formatted(entries.getFirst()));
+      default ->
+          Optional.of(
+              "%s and %d more are in the archive more than once; the last one of each counts."
+                  .formatted(entries.getFirst(), entries.size() - 1));
+    };
+  }
+
+  /**
    * @param classes whose folders hold no photo
    */
   static Optional<String> withoutPhoto(List<String> classes) {

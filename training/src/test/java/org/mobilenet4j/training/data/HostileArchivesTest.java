@@ -1,5 +1,6 @@
 package org.mobilenet4j.training.data;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -117,6 +119,59 @@ final class HostileArchivesTest {
     assertRefused(SmallArchives.zip(Map.of()), "holds no photo in a folder");
     assertRefused(SmallArchives.tar(Map.of("a.txt", new byte[1])), "holds no photo in a folder");
     assertRefused(new byte[2000], "expected a folder, an archive");
+  }
+
+  @Test
+  void a_tar_that_was_cut_between_two_entries_is_read_with_a_remark() throws IOException {
+    byte[] whole = SmallArchives.tar(GOOD);
+    int entry = 1024; // a header and a block of content
+
+    for (int entries : new int[] {7, 8}) {
+      byte[] cut = Arrays.copyOf(whole, entries * entry);
+      for (byte[] archive : List.of(cut, SmallArchives.gzip(cut))) {
+        assertThat(open(archive).findings().remarks())
+            .singleElement()
+            .asString()
+            .endsWith(
+                "archive ends without the blocks of zeros that a tar ends with; is it complete?");
+      }
+    }
+    // Some programs write one block of zeros, and nothing up to a multiple of 20 blocks.
+    assertThat(open(Arrays.copyOf(whole, 8 * entry + 512)).findings().remarks()).isEmpty();
+    assertThat(open(Arrays.copyOf(whole, 8 * entry + 1024)).findings().remarks()).isEmpty();
+  }
+
+  @Test
+  void the_zeros_of_a_file_do_not_end_a_tar() throws IOException {
+    Map<String, byte[]> files = SmallArchives.pictures(4, "a", "b");
+    files.put("b/03.png", Arrays.copyOf(SmallArchives.png(3), 4096));
+
+    byte[] cut = Arrays.copyOf(SmallArchives.tar(files), 7 * 1024 + 512 + 4096);
+
+    assertThat(open(cut).findings().remarks()).hasSize(1);
+  }
+
+  @Test
+  void a_damaged_entry_is_named() throws IOException {
+    byte[] zip = SmallArchives.zip(GOOD);
+    int name = new String(zip, ISO_8859_1).indexOf("a/01.png");
+    int extra = (zip[name - 2] & 0xFF) + ((zip[name - 1] & 0xFF) << 8);
+    zip[name + "a/01.png".length() + extra] = (byte) 0xFF; // no kind of block that there is
+
+    assertRefused(zip, "archive: entry 'a/01.png' is damaged (invalid block type); expected a tar");
+    assertRefused(
+        Arrays.copyOf(SmallArchives.tar(GOOD), 1024 + 520), "entry 'a/01.png' is damaged");
+  }
+
+  @Test
+  void of_entries_with_one_name_the_last_counts_and_a_remark_says_so() throws IOException {
+    byte[] once = SmallArchives.tar(Map.of("a/00.png", SmallArchives.png(9999)));
+    byte[] all = SmallArchives.tar(GOOD);
+    byte[] twice = Arrays.copyOf(once, 1024 + all.length);
+    System.arraycopy(all, 0, twice, 1024, all.length);
+
+    assertThat(open(twice).findings().remarks())
+        .containsExactly("a/00.png is in the archive more than once; the last one counts.");
   }
 
   enum Form {
