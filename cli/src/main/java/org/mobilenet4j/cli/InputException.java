@@ -3,8 +3,10 @@ package org.mobilenet4j.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.mobilenet4j.model.tensors.IoReason;
 import org.mobilenet4j.network.MobileNetException;
 
 /** Something that was typed or piped in cannot be used. */
@@ -21,7 +23,7 @@ final class InputException extends MobileNetException {
 
   static InputException unreadable(Path file, String expected, IOException e) {
     return new InputException(
-        "%s cannot be read (%s); expected %s.".formatted(file, reason(e), expected), e);
+        "%s cannot be read (%s); expected %s.".formatted(place(file, e), reason(e), expected), e);
   }
 
   static InputException unreadable(Path file, String expected, UncheckedIOException e) {
@@ -34,7 +36,14 @@ final class InputException extends MobileNetException {
     return switch (e) {
       case NoSuchFileException _ -> "there is no such file";
       case AccessDeniedException _ -> "access is denied";
-      default -> String.valueOf(e.getMessage());
+      default -> IoReason.of(e);
     };
+  }
+
+  /** What could not be read: perhaps not the folder that was named, but one within it. */
+  private static String place(Path named, IOException e) {
+    return e instanceof FileSystemException within && within.getFile() != null
+        ? within.getFile()
+        : named.toString();
   }
 }

@@ -26,7 +26,7 @@ final class PhotoList {
   /**
    * @param words as they were typed; {@code -} stands for the list on standard input
    * @param in standard input
-   * @return the files, folders walked in the order of their names
+   * @return the files, folders walked in the order of their names, without what is hidden in them
    */
   static List<Path> of(List<String> words, InputStream in) {
     List<Path> files = new ArrayList<>();
@@ -61,7 +61,10 @@ final class PhotoList {
     }
     try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
       List<Path> photos =
-          walk.filter(PhotoList::isPhoto).filter(Files::isRegularFile).sorted().toList();
+          walk.filter(file -> isPhoto(file) && !isHidden(path.relativize(file)))
+              .filter(file -> Files.isRegularFile(file) || leadsNowhere(file))
+              .sorted()
+              .toList();
       if (photos.isEmpty()) {
         throw new InputException(
             "The folder %s holds no photo; expected files that end in jpg, png, webp, bmp, gif or tif."
@@ -73,6 +76,21 @@ final class PhotoList {
     } catch (UncheckedIOException e) {
       throw InputException.unreadable(path, "a folder of photos", e);
     }
+  }
+
+  /** What 'train' passes over as well: what a system keeps in a folder for itself. */
+  private static boolean isHidden(Path place) {
+    for (Path part : place) {
+      if (part.toString().startsWith(".") || part.toString().equals("__MACOSX")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A photo is missing there, which is said when its turn comes. */
+  private static boolean leadsNowhere(Path file) {
+    return Files.isSymbolicLink(file) && Files.notExists(file);
   }
 
   static boolean isPhoto(Path file) {

@@ -82,6 +82,44 @@ final class PhotoCommandsTest {
   }
 
   @Test
+  void what_is_hidden_in_a_folder_is_passed_over_unless_it_is_named() throws IOException {
+    Path hidden = SmallFiles.photo(folder.resolve("around/.hidden/a.png"), Color.RED);
+    Path seen = SmallFiles.photo(folder.resolve("around/b.png"), Color.RED);
+    SmallFiles.photo(folder.resolve("around/__MACOSX/b.png"), Color.RED);
+    SmallFiles.photo(folder.resolve("around/._c.png"), Color.RED);
+
+    for (Path walked : List.of(seen.resolveSibling(""), hidden.resolveSibling(""))) {
+      Ran ran = Ran.command("classify", walked, "--model", model, "--top", "1").succeeded();
+
+      assertThat(ran.lines().stream().filter(line -> !line.startsWith(" ")))
+          .containsExactly((walked.endsWith(".hidden") ? hidden : seen).toString());
+    }
+  }
+
+  @Test
+  void a_link_in_a_folder_that_leads_nowhere_is_a_photo_that_cannot_be_read() throws IOException {
+    Path photo = SmallFiles.photo(folder.resolve("linked/b.png"), Color.RED);
+    Path link = Files.createSymbolicLink(photo.resolveSibling("a.png"), folder.resolve("gone.png"));
+
+    Ran ran = Ran.command("classify", photo.resolveSibling(""), "--model", model, "--top", "1");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err().lines())
+        .containsExactly(
+            "mobilenet4j: " + link + ": this link leads nowhere; mend it or remove it.");
+    assertThat(ran.lines()).hasSize(2).first().isEqualTo(photo.toString());
+  }
+
+  @Test
+  void a_link_that_leads_back_is_named_with_the_reason() throws IOException {
+    Path inner = Files.createDirectories(folder.resolve("looping/hat"));
+    Path loop = Files.createSymbolicLink(inner.resolve("loop"), inner);
+
+    Ran.command("classify", inner.resolveSibling(""), "--model", model)
+        .refused(loop + " cannot be read (a link leads back to a folder around it); expected");
+  }
+
+  @Test
   void a_minus_reads_a_list_of_names_from_standard_input() {
     String list = red + "\n\n" + folder.resolve("photos/a") + "\n";
 

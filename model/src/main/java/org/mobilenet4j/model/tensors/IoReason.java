@@ -3,6 +3,8 @@ package org.mobilenet4j.model.tensors;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 
 /** What an operating system's error means, in words: its own messages are often only a path. */
@@ -18,6 +20,8 @@ public final class IoReason {
       case NoSuchFileException _ -> "there is no such file";
       case AccessDeniedException _ -> "permission denied";
       case FileAlreadyExistsException _ -> "it is there already";
+      case FileSystemLoopException _ -> "a link leads back to a folder around it";
+      case FileSystemException named when named.getReason() != null -> named.getReason();
       default -> {
         String message = e.getMessage();
         yield message == null ? e.getClass().getSimpleName() : message;

@@ -2,9 +2,10 @@ package org.mobilenet4j.training.data;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.mobilenet4j.model.tensors.IoReason;
 import org.mobilenet4j.network.MobileNetException;
 
 /** A data set that cannot be used: no pictures, no classes, a damaged or hostile archive. */
@@ -28,7 +29,7 @@ public final class DataException extends MobileNetException {
 
   static DataException unreadable(Path file, String expected, IOException e) {
     return new DataException(
-        "%s cannot be read (%s); expected %s.".formatted(file, reason(e), expected), e);
+        "%s cannot be read (%s); expected %s.".formatted(place(file, e), reason(e), expected), e);
   }
 
   /** What the operating system said, in words. */
@@ -36,8 +37,14 @@ public final class DataException extends MobileNetException {
     return switch (e) {
       case NoSuchFileException _ -> "there is no such file or folder";
       case AccessDeniedException _ -> "access is denied";
-      case FileSystemLoopException _ -> "a link in it leads back to a folder around it";
-      default -> String.valueOf(e.getMessage());
+      default -> IoReason.of(e);
     };
+  }
+
+  /** What could not be read: perhaps not the folder that was named, but one within it. */
+  private static String place(Path named, IOException e) {
+    return e instanceof FileSystemException within && within.getFile() != null
+        ? within.getFile()
+        : named.toString();
   }
 }

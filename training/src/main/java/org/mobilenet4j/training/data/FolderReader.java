@@ -20,6 +20,7 @@ final class FolderReader {
   static Contents read(Path folder) {
     List<StoredPicture> pictures = new ArrayList<>();
     List<Path> others = new ArrayList<>();
+    List<Path> broken = new ArrayList<>();
     List<List<String>> folders = new ArrayList<>();
     for (Path path : below(folder)) {
       List<String> place = place(folder.relativize(path));
@@ -31,13 +32,21 @@ final class FolderReader {
       } else if (StoredPicture.namesPicture(place.getLast()) && Files.isRegularFile(path)) {
         pictures.add(new StoredPicture.InFile(path, place));
       } else {
-        others.add(path);
+        (leadsNowhere(path) ? broken : others).add(path);
       }
     }
-    List<String> remarks =
-        Remarks.leftOut(others.stream().map(Path::toString).toList(), "no picture").stream()
-            .toList();
+    List<String> remarks = new ArrayList<>();
+    Remarks.leftOut(names(others), "no picture").ifPresent(remarks::add);
+    Remarks.leftOut(names(broken), "a link that leads nowhere").ifPresent(remarks::add);
     return Contents.of(pictures, remarks, folders);
+  }
+
+  private static boolean leadsNowhere(Path path) {
+    return Files.isSymbolicLink(path) && Files.notExists(path);
+  }
+
+  private static List<String> names(List<Path> paths) {
+    return paths.stream().map(Path::toString).toList();
   }
 
   private static List<Path> below(Path folder) {

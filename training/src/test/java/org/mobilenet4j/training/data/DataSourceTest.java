@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -348,7 +349,27 @@ final class DataSourceTest {
 
     assertThatThrownBy(() -> DataSource.open(data, OPTIONS))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("a link in it leads back");
+        .hasMessageContaining("a/loop cannot be read (a link leads back to a folder around it)");
+  }
+
+  @Test
+  void a_link_that_leads_nowhere_is_left_out_as_such() throws IOException {
+    Path data = SmallArchives.folder(folder.resolve("data"), SmallArchives.pictures(3, "a", "b"));
+    Files.createSymbolicLink(data.resolve("a/gone.png"), data.resolve("none.png"));
+
+    assertThat(DataSource.open(data, OPTIONS).findings().remarks())
+        .containsExactly(
+            data.resolve("a/gone.png") + " is a link that leads nowhere and left out.");
+  }
+
+  @Test
+  void what_may_not_be_read_is_named_itself_and_not_the_folder_around_it() {
+    Path data = Path.of("photos");
+
+    assertThat(DataException.unreadable(data, "photos", new AccessDeniedException("photos/dress")))
+        .hasMessage("photos/dress cannot be read (access is denied); expected photos.");
+    assertThat(DataException.unreadable(data, "photos", new IOException("the disk is broken")))
+        .hasMessage("photos cannot be read (the disk is broken); expected photos.");
   }
 
   @Test

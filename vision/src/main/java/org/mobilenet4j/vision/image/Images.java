@@ -37,7 +37,12 @@ public final class Images {
     try (InputStream stream = NamedFile.open(file)) {
       return decode(readAll(file.toString(), stream, options), options);
     } catch (NoSuchFileException e) {
-      throw new ImageFormatException(file + ": there is no such file.", e);
+      throw new ImageFormatException(
+          file
+              + (Files.isSymbolicLink(file)
+                  ? ": this link leads nowhere; mend it or remove it."
+                  : ": there is no such file."),
+          e);
     } catch (IOException e) {
       throw new ImageFormatException(
           "%s: the file cannot be read (%s); expected JPEG, PNG, WebP, BMP, GIF or TIFF."

@@ -70,6 +70,20 @@ final class ImagesTest {
   }
 
   @Test
+  void a_file_that_cannot_be_read_is_told_with_the_reason() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link.jpg"), folder.resolve("gone.jpg"));
+
+    assertThatThrownBy(() -> Images.decode(folder, STANDARD))
+        .hasMessage(
+            folder
+                + ": the file cannot be read (it is a folder); expected JPEG, PNG, WebP, BMP, GIF or TIFF.");
+    assertThatThrownBy(() -> Images.decode(folder.resolve("gone.jpg"), STANDARD))
+        .hasMessageEndingWith("gone.jpg: there is no such file.");
+    assertThatThrownBy(() -> Images.decode(link, STANDARD))
+        .hasMessage(link + ": this link leads nowhere; mend it or remove it.");
+  }
+
+  @Test
   void an_endless_stream_is_refused_at_the_limit() {
     byte[] endless = Arrays.copyOf(Golden.bytes("images/rgb.png"), 4_000_001);
 
