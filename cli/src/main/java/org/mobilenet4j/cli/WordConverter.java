@@ -37,7 +37,7 @@ final class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'%s' is no whole number".formatted(text));
+      throw noWholeNumber(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
   }
 
@@ -46,8 +46,18 @@ final class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'%s' is no whole number".formatted(text));
+      throw noWholeNumber(text, Long.MIN_VALUE, Long.MAX_VALUE);
     }
+  }
+
+  private static TypeConversionException noWholeNumber(String text, long least, long most) {
+    if (!text.matches("[+-]?[0-9]+")) {
+      return new TypeConversionException("'%s' is no whole number".formatted(text));
+    }
+    return new TypeConversionException(
+        text.startsWith("-")
+            ? "%s is too small; expected at least %d".formatted(text, least)
+            : "%s is too large; expected at most %d".formatted(text, most));
   }
 
   /** Any number. */

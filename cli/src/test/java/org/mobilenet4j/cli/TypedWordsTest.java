@@ -62,4 +62,16 @@ final class TypedWordsTest {
     }
     run("inspect a\0b").refused("is no name of a file here (Nul character not allowed)");
   }
+
+  @Test
+  void numbers_that_are_too_large_are_told_the_limit() {
+    String large = "99999999999999999999";
+    run("train --seed " + large)
+        .refused("99999999999999999999 is too large; expected at most 9223372036854775807.");
+    run("preview --seed=-" + large)
+        .refused("is too small; expected at least -9223372036854775808.");
+    run("train --epochs 99999999999").refused("is too large; expected at most 2147483647.");
+    run("classify %photo.png --top 99999999999").refused("expected at most 2147483647.");
+    run("classify %photo.png --top 1.5").refused("'1.5' is no whole number.");
+  }
 }
