@@ -31,7 +31,7 @@ final class Budget {
     if (pixels > limit) {
       throw picture.refusal(
           ("a picture %d pixels wide and %d high, that is %s megapixels, but at most %s are read;"
-                  + " scale it down first or raise the limit.")
+                  + " scale it down first.")
               .formatted(width, height, mega(pixels), mega(limit)));
     }
     long needed = pixels * decoderBytesPerPixel + 2L * picture.length();
