@@ -3,6 +3,7 @@ package org.mobilenet4j.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.mobilenet4j.network.MobileNetException;
@@ -34,6 +35,8 @@ final class InputException extends MobileNetException {
     return switch (e) {
       case NoSuchFileException _ -> "there is no such file";
       case AccessDeniedException _ -> "access is denied";
+      case FileSystemException file when file.getReason() != null ->
+          String.valueOf(file.getReason());
       default -> String.valueOf(e.getMessage());
     };
   }
