@@ -140,7 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void requireDistinct() {
     DistinctFiles files = new DistinctFiles();
-    files.reads("what is evaluated", photos);
+    files.reads(new ReadPhotos("what is evaluated", photos, Optional.ofNullable(images)));
     if (!NamedModel.isBundled(model.toString())) {
       files.reads("the model (--model)", model);
     }

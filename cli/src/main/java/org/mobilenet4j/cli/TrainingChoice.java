@@ -207,7 +207,7 @@ final class TrainingChoice {
   /** What is read must stay to the end: a run that is killed reads it again when it goes on. */
   private void requireDistinct(Path base, Path model, Path page, Path checkpoint) {
     DistinctFiles files = new DistinctFiles();
-    dataChoice.source(base).ifPresent(file -> files.reads("the data (--data)", file));
+    dataChoice.photos(base).ifPresent(files::reads);
     tuningChoice
         .file(base)
         .ifPresent(file -> files.reads("the model to begin with (--from)", file));
