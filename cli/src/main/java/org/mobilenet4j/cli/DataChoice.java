@@ -58,6 +58,14 @@ final class DataChoice {
     return Optional.ofNullable(data).map(base::resolve);
   }
 
+  /** The photos that are read, if they are not drawn. */
+  Optional<ReadPhotos> photos(Path base) {
+    return source(base)
+        .map(source ->
+            new ReadPhotos(
+                "the data (--data)", source, Optional.ofNullable(images).map(base::resolve)));
+  }
+
   /** What a network sees of drawn pictures, if nothing was typed about that. */
   Optional<Extent> generatedExtent() {
     return generated()

@@ -3,7 +3,9 @@ package org.mobilenet4j.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +20,22 @@ final class DistinctFiles {
 
   private final Map<Path, String> read = new LinkedHashMap<>();
   private final Map<Path, String> written = new LinkedHashMap<>();
+  private final List<ReadPhotos> photos = new ArrayList<>();
 
   /** Adds a file that is read; what it is goes into the sentence. */
   void reads(String what, Path file) {
-    read.putIfAbsent(place(file, MOST_LINKS), what);
+    read.putIfAbsent(place(file), what);
+  }
+
+  /** Adds photos that are read, and the file or folder that has them. */
+  void reads(ReadPhotos source) {
+    reads(source.what(), source.source());
+    photos.add(source);
   }
 
   /** Adds a file that is written, and refuses one that is another of the files. */
   void writes(String what, Path file) {
-    Path place = place(file, MOST_LINKS);
+    Path place = place(file);
     @Nullable String source = read.get(place);
     if (source != null) {
       throw new InputException(
@@ -39,12 +48,21 @@ final class DistinctFiles {
           "%s cannot be both %s and %s; choose another name for one of them."
               .formatted(file, other, what));
     }
+    for (ReadPhotos each : photos) {
+      if (each.has(file)) {
+        throw new InputException(
+            "%s belongs to %s, which must stay as it is, and cannot become %s; choose another name for that."
+                .formatted(file, each.what(), what));
+      }
+    }
   }
 
-  /**
-   * Where a file is, or would be, however it is spelled and through whatever links. Of what is not
-   * there yet, as much of the path is followed as is there.
-   */
+  /** Where a file is, or would be, however it is spelled and through whatever links. */
+  static Path place(Path file) {
+    return place(file, MOST_LINKS);
+  }
+
+  /** Of what is not there yet, as much of the path is followed as is there. */
   private static Path place(Path file, int links) {
     Path absolute = file.toAbsolutePath();
     try {

@@ -1,7 +1,6 @@
 package org.mobilenet4j.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "      --predictions predictions.csv --report report.html"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  private static final int SOME_UNREADABLE = 2;
+  private static final int NOT_ALL_DONE = 2;
 
   private final Console console;
 
@@ -111,36 +110,44 @@ final class EvaluateCommand implements Callable<Integer> {
       OutputFile.requireFree(report, overwrite);
     }
     List<String> ids = wnids == null ? List.of() : LabelFile.read(wnids);
-    NamedModel file = NamedModel.of(model);
+    NamedModel known = NamedModel.of(model);
     EvaluatedPhotos evaluated;
     PhotoOptions options = photoChoice.options(console);
-    try (Classifier classifier = Classifier.of(file.model(), options)) {
+    try (Classifier classifier = Classifier.of(known.model(), options)) {
       ClassNames names = new ClassNames(classifier.classes(), classifier.labels(), ids);
       evaluated = evaluated(classifier, names, options.decoding());
     }
     evaluated.unreadable().forEach(photo -> console.remark(photo.reason()));
-    if (predictions != null) {
-      OutputFile.write(predictions, csv(evaluated), overwrite);
-    }
-    Optional<ClassificationMetrics> metrics = metrics(file.model(), evaluated.pictures());
-    if (report != null) {
-      EvaluationReport.write(
-          report,
-          overwrite,
-          model,
-          photos,
-          file.model(),
-          metrics,
-          evaluated,
-          mirrored(options.views()));
-    }
-    print(metrics, evaluated, options.views());
-    return evaluated.unreadable().isEmpty() ? 0 : SOME_UNREADABLE;
+    Optional<ClassificationMetrics> metrics = metrics(known.model(), evaluated.pictures());
+    WrittenFiles files = new WrittenFiles();
+    files.write(
+        predictions,
+        file ->
+            OutputFile.write(
+                file,
+                PredictionsCsv.text(evaluated, LabelledPhotos.folder(photos, images)),
+                overwrite));
+    files.write(
+        report,
+        file ->
+            EvaluationReport.write(
+                file,
+                overwrite,
+                model,
+                photos,
+                known.model(),
+                metrics,
+                evaluated,
+                mirrored(options.views())));
+    print(metrics, evaluated, options.views(), files);
+    console.out().flush();
+    files.failures().forEach(console::remark);
+    return evaluated.unreadable().isEmpty() && files.failures().isEmpty() ? 0 : NOT_ALL_DONE;
   }
 
   private void requireDistinct() {
     DistinctFiles files = new DistinctFiles();
-    files.reads("what is evaluated", photos);
+    files.reads(new ReadPhotos("what is evaluated", photos, Optional.ofNullable(images)));
     if (!NamedModel.isBundled(model.toString())) {
       files.reads("the model (--model)", model);
     }
@@ -199,7 +206,8 @@ final class EvaluateCommand implements Callable<Integer> {
   private void print(
       Optional<ClassificationMetrics> metrics,
       EvaluatedPhotos evaluated,
-      PhotoOptions.Views views) {
+      PhotoOptions.Views views,
+      WrittenFiles files) {
     switch (format) {
       case TABLE -> {
         mirrored(views).ifPresent(console.out()::println);
@@ -213,7 +221,7 @@ final class EvaluateCommand implements Callable<Integer> {
         document.put("top1", metrics.map(ClassificationMetrics::top1).orElse(Double.NaN));
         document.put("top5", metrics.map(ClassificationMetrics::top5).orElse(Double.NaN));
         metrics.ifPresent(figures -> MetricsTable.put(document, figures));
-        if (report != null) {
+        if (report != null && files.has(report)) {
           document.put("report", report);
         }
         document.put("unreadable", evaluated.unreadable().size());
@@ -252,33 +260,5 @@ final class EvaluateCommand implements Callable<Integer> {
   private static String percent(
       Optional<ClassificationMetrics> metrics, ToDoubleFunction<ClassificationMetrics> figure) {
     return metrics.map(figures -> MetricsTable.percent(figure.applyAsDouble(figures))).orElse("-");
-  }
-
-  /** The photo as the CSV calls it, or its place in the folder of classes. */
-  private static String nameWithin(Path folder, Path file) {
-    return file.startsWith(folder) ? folder.relativize(file).toString() : file.toString();
-  }
-
-  private String csv(EvaluatedPhotos evaluated) {
-    Path folder = LabelledPhotos.folder(photos, images);
-    List<String> lines = new ArrayList<>();
-    lines.add("file,class,predicted,rank");
-    for (ScoredPicture picture : evaluated.pictures()) {
-      lines.add(
-          "%s,%d,%d,%d"
-              .formatted(
-                  quoted(
-                      evaluated.files()
-                          ? nameWithin(folder, Path.of(picture.name()))
-                          : picture.name()),
-                  picture.label(),
-                  picture.predicted(),
-                  picture.rank()));
-    }
-    return String.join("\n", lines) + "\n";
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("[^\",\r\n]*") ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -107,7 +108,11 @@ final class PreviewCommand implements Callable<Integer> {
       throw new InputException(
           "Option --count is %d; expected a number from 1 to %d.".formatted(count, MOST_PICTURES));
     }
+    DistinctFiles files = new DistinctFiles();
+    dataChoice.photos(Path.of("")).ifPresent(files::reads);
+    files.writes("the sheet (--output)", output);
     OutputFile.requireFree(output, overwrite);
+    requirePng();
     RecipeChoice recipeChoice = RecipeChoice.typed(recipe, augmentations);
     // What is wrong with the words is said before any picture is read.
     recipeChoice.check();
@@ -127,6 +132,15 @@ final class PreviewCommand implements Callable<Integer> {
     OutputFile.removeLeftovers(output);
     print(pictures.size(), extent, chosen.augmentations());
     return 0;
+  }
+
+  /** What is no PNG by its name would be one all the same. */
+  private void requirePng() {
+    if (!output.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new InputException(
+          "%s does not end in .png, but a sheet is written as a PNG; give --output such a name."
+              .formatted(output));
+    }
   }
 
   private static void requireRoom(Extent extent) {

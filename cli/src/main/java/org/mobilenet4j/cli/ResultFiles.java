@@ -3,6 +3,8 @@ package org.mobilenet4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.mobilenet4j.model.ModelFormatException;
+import org.mobilenet4j.model.tensors.IoReason;
+import org.mobilenet4j.network.MobileNetException;
 
 /**
  * The files of a training that came to its end. Where one of them cannot be written, as on a full
@@ -14,22 +16,24 @@ final class ResultFiles {
   /** Writes model and report, and then removes the checkpoint, which nobody needs any more. */
   static void write(TrainingSetup setup, TrainedModel trained) {
     try {
+      OwnFiles.requireModel(setup);
       trained.write(setup);
-    } catch (ModelFormatException e) {
+    } catch (ModelFormatException | InputException e) {
       String kept =
           keepsState(setup)
-              ? "What was learned is in %s: make room, then go on with '%s'."
-                  .formatted(setup.checkpoint(), resume(setup))
-              : "Of a new head alone no state is kept: make room, then begin anew.";
+              ? "What was learned is in %s: %s, then go on with '%s'."
+                  .formatted(setup.checkpoint(), remedy(e), resume(setup))
+              : "Of a new head alone no state is kept: %s, then begin anew.".formatted(remedy(e));
       throw new InputException("%s %s".formatted(failure(setup.output(), e), kept), e);
     }
     try {
+      OwnFiles.requireReport(setup, true);
       TrainingReport.write(setup, trained);
-    } catch (ModelFormatException e) {
+    } catch (ModelFormatException | InputException e) {
       String rest =
           keepsState(setup)
-              ? "make room, then write the report, too, with '%s'.".formatted(resume(setup))
-              : "for a report, too, make room, then begin anew with --overwrite.";
+              ? "%s, then write the report, too, with '%s'.".formatted(remedy(e), resume(setup))
+              : "for a report, too, %s, then begin anew with --overwrite.".formatted(remedy(e));
       throw new InputException(
           "%s The model is whole, in %s; %s"
               .formatted(failure(setup.report(), e), setup.output(), rest),
@@ -47,9 +51,15 @@ final class ResultFiles {
     return "mobilenet4j resume " + ShellWord.of(setup.checkpoint());
   }
 
-  private static String failure(Path file, ModelFormatException e) {
+  private static String failure(Path file, MobileNetException e) {
     return e.getCause() instanceof IOException reason
         ? "%s cannot be written (%s).".formatted(file, InputException.reason(reason))
         : String.valueOf(e.getMessage());
+  }
+
+  private static String remedy(MobileNetException e) {
+    return e.getCause() instanceof IOException reason && IoReason.isNoRoom(reason)
+        ? "make room"
+        : "mend that";
   }
 }

@@ -16,6 +16,12 @@ import org.mobilenet4j.vision.metrics.ClassificationMetrics;
  * @param metrics over the pictures that it did not learn from
  */
 record TrainedModel(Model model, Learner.Learnt learnt, ClassificationMetrics metrics) {
+  /** How many epochs the run had. */
+  static final String EPOCHS = "epochs";
+
+  /** Which of its weights these are. */
+  static final String WEIGHTS = "weights";
+
   /**
    * Rounds, judges, and notes how it was made: nothing that the same words would not give again.
    */
@@ -23,11 +29,9 @@ record TrainedModel(Model model, Learner.Learnt learnt, ClassificationMetrics me
     Model stored = setup.storage().round(learnt.model());
     ClassificationMetrics metrics =
         ClassificationMetrics.of(stored.labels(), learner.score(stored, setup.judging()));
-    Map<String, String> facts = new LinkedHashMap<>(RunSettings.facts(setup));
-    facts.put("data", setup.dataName());
-    facts.put("seed", Long.toString(setup.seed()));
-    facts.put("epochs", Integer.toString(learnt.epochs().size()));
-    facts.put("weights", learnt.weights());
+    Map<String, String> facts = new LinkedHashMap<>(facts(setup));
+    facts.put(EPOCHS, Integer.toString(learnt.epochs().size()));
+    facts.put(WEIGHTS, learnt.weights());
     facts.put(
         StatedAccuracy.FACT,
         new StatedAccuracy(metrics.top1(), metrics.pictures().size(), setup.judgingName()).fact());
@@ -40,6 +44,14 @@ record TrainedModel(Model model, Learner.Learnt learnt, ClassificationMetrics me
             new Provenance(facts)),
         learnt,
         metrics);
+  }
+
+  /** What a model file of such a run says in any case, whatever comes of it. */
+  static Map<String, String> facts(TrainingSetup setup) {
+    Map<String, String> facts = new LinkedHashMap<>(RunSettings.facts(setup));
+    facts.put("data", setup.dataName());
+    facts.put("seed", Long.toString(setup.seed()));
+    return facts;
   }
 
   void write(TrainingSetup setup) {

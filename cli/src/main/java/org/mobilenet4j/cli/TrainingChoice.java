@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.file.Storage;
+import org.mobilenet4j.model.safetensors.Overwrite;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.architecture.Architecture;
@@ -98,8 +99,11 @@ final class TrainingChoice {
     Path page = report == null ? beside(model, ".html") : base.resolve(report);
     Path checkpoint = invocation.checkpoint().orElse(beside(model, ".checkpoint"));
     if (invocation.checkpoint().isEmpty()) {
+      requireNoneBefore(checkpoint);
       requireDistinct(base, model, page, checkpoint);
       requireFree(model, page, checkpoint);
+    } else {
+      List.of(model, page, checkpoint).forEach(OutputFile::requirePlace);
     }
     refuseOptionsOfTheData();
     Optional<Model> known = known(base);
@@ -128,20 +132,24 @@ final class TrainingChoice {
     if (start instanceof StartingPoint.Nothing nothing) {
       requireRoom(nothing.network());
     }
-    return new TrainingSetup(
-        start,
-        data,
-        dataChoice.name(),
-        recipe,
-        weights,
-        teacher,
-        seed,
-        computing.threads(),
-        model,
-        page,
-        checkpoint,
-        half ? Storage.F16 : Storage.F32,
-        remarks);
+    TrainingSetup setup =
+        new TrainingSetup(
+            start,
+            data,
+            dataChoice.name(),
+            recipe,
+            weights,
+            teacher,
+            seed,
+            computing.threads(),
+            model,
+            page,
+            checkpoint,
+            half ? Storage.F16 : Storage.F32,
+            overwrite ? Overwrite.REPLACE : Overwrite.REFUSE,
+            remarks);
+    OwnFiles.require(setup);
+    return setup;
   }
 
   /** Height and width of the network's input, as far as they do not depend on the pictures. */
@@ -207,7 +215,7 @@ final class TrainingChoice {
   /** What is read must stay to the end: a run that is killed reads it again when it goes on. */
   private void requireDistinct(Path base, Path model, Path page, Path checkpoint) {
     DistinctFiles files = new DistinctFiles();
-    dataChoice.source(base).ifPresent(file -> files.reads("the data (--data)", file));
+    dataChoice.photos(base).ifPresent(files::reads);
     tuningChoice
         .file(base)
         .ifPresent(file -> files.reads("the model to begin with (--from)", file));
@@ -222,14 +230,16 @@ final class TrainingChoice {
   }
 
   private void requireFree(Path model, Path page, Path checkpoint) {
-    OutputFile.requireFree(model, overwrite);
-    OutputFile.requireFree(page, overwrite);
-    if (!overwrite && Files.exists(checkpoint)) {
+    List.of(model, page, checkpoint).forEach(file -> OutputFile.requireFree(file, overwrite));
+  }
+
+  /** First of all: who was stopped wants to go on, as a rule. */
+  private void requireNoneBefore(Path checkpoint) {
+    if (!overwrite && Files.isRegularFile(checkpoint)) {
       throw new InputException(
-          "%s is the checkpoint of a run that was stopped; go on with 'mobilenet4j resume %s', or give --overwrite to begin anew."
+          "%s is the checkpoint of a run that was stopped, or of one that is still under way; if it was stopped, go on with 'mobilenet4j resume %s', or give --overwrite to begin anew."
               .formatted(checkpoint, ShellWord.of(checkpoint)));
     }
-    OutputFile.requireFree(checkpoint, overwrite);
   }
 
   private void refuseOptionsOfTheData() {

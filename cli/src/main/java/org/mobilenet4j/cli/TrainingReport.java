@@ -26,11 +26,7 @@ final class TrainingReport {
     findings.addAll(Findings.inFull(setup.data()));
     findings.addAll(setup.remarks());
     RunReport report =
-        RunReport.titled(
-                "%s on %s"
-                    .formatted(
-                        setup.start().facts().getOrDefault("architecture", "A network"),
-                        setup.dataName()))
+        RunReport.titled(title(setup))
             .metrics(trained.metrics(), setup.judgingName() + " pictures")
             .epochs(trained.learnt().epochs())
             .facts(
@@ -46,6 +42,13 @@ final class TrainingReport {
             .next(NextSteps.of(setup))
             .build();
     ReportPage.write(report, setup.report(), Overwrite.REPLACE);
+  }
+
+  /** Of all reports of such a run. */
+  static String title(TrainingSetup setup) {
+    return "%s on %s"
+        .formatted(
+            setup.start().facts().getOrDefault("architecture", "A network"), setup.dataName());
   }
 
   private static String weights(Learner.Learnt learnt) {

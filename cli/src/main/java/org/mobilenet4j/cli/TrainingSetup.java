@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.mobilenet4j.model.file.Storage;
+import org.mobilenet4j.model.safetensors.Overwrite;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.cost.Cost;
 import org.mobilenet4j.training.data.DataSet;
@@ -26,6 +27,7 @@ import org.mobilenet4j.training.recipe.Recipe;
  * @param report where the report shall be
  * @param checkpoint where the state of the run is kept
  * @param storage how the model keeps its weights
+ * @param overwrite what may be replaced that this run has not written
  * @param remarks what was done otherwise than told, and why
  */
 record TrainingSetup(
@@ -41,6 +43,7 @@ record TrainingSetup(
     Path report,
     Path checkpoint,
     Storage storage,
+    Overwrite overwrite,
     List<String> remarks) {
   TrainingSetup {
     remarks = List.copyOf(remarks);

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,48 @@ final class DistinctFilesTest {
         .refused("the list of WordNet ids (--wnids)");
 
     assertThat(list).hasContent("file,class\na.png,0\n");
+  }
+
+  @Test
+  void photos_that_are_read_are_not_replaced_and_what_is_new_may_lie_beside_them()
+      throws IOException {
+    Path photos = folder.resolve("photos");
+    Path own = SmallFiles.text(photos.resolve("hat/a.jpg"), "a photo");
+    Path elsewhere = SmallFiles.text(folder.resolve("elsewhere/b.jpg"), "a photo");
+    Path linked = Files.createSymbolicLink(photos.resolve("hat/b.jpg"), elsewhere);
+    Path inLinkedFolder = SmallFiles.text(folder.resolve("caps/c.jpg"), "a photo");
+    Files.createSymbolicLink(photos.resolve("cap"), folder.resolve("caps"));
+    Path known = SmallFiles.model(folder.resolve("known.safetensors"));
+    Path list = SmallFiles.text(folder.resolve("list.csv"), "file,class\nhat/a.jpg,0\n");
+    Path model = folder.resolve("model.safetensors");
+
+    for (Path photo : List.of(own, elsewhere, linked, inLinkedFolder)) {
+      for (Object overwrite : List.of("--overwrite", "--seed=1")) {
+        Ran.command("train", "--data", photos, "--output", photo, overwrite)
+            .refused(photo + " belongs to the data (--data), which must stay as it is");
+        Ran.command("train", "--data", photos, "--output", model, "--report", photo, overwrite)
+            .refused("cannot become the report (--report); choose another name");
+        Ran.command("preview", "--data", photos, "--output", photo, overwrite)
+            .refused("belongs to the data (--data)", "the sheet (--output)");
+      }
+      Ran.command("evaluate", photos, "--model", known, "--report", photo, "--overwrite")
+          .refused(photo + " belongs to what is evaluated", "the report (--report)");
+      assertThat(photo).hasContent("a photo");
+    }
+    Ran.command("evaluate", list, "--images", photos, "--model", known, "--report", own)
+        .refused("belongs to what is evaluated");
+    Ran.command("train", "--data", list, "--images", linked(), "--output", own, "--overwrite")
+        .refused("belongs to the data (--data)");
+
+    ReadPhotos read = new ReadPhotos("photos", photos, Optional.empty());
+    ReadPhotos listed = new ReadPhotos("a list", list, Optional.of(photos));
+    assertThat(read.has(photos.resolve("hat/report.html"))).isFalse();
+    assertThat(read.has(list)).isFalse();
+    assertThat(listed.has(elsewhere)).isFalse();
+  }
+
+  private Path linked() {
+    return folder.resolve("linked");
   }
 
   private static Object[] words(Object[] first, Object... more) {

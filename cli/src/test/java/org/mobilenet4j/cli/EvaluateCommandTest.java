@@ -6,6 +6,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -255,5 +256,26 @@ final class EvaluateCommandTest {
     evaluate(photos).refused("holds no photo in a folder");
     evaluate(photos, "--images", photos).refused("--images is for a CSV");
     evaluate(folder.resolve("none.csv")).refused("there is no such file");
+  }
+
+  @Test
+  void figures_are_printed_also_where_a_file_cannot_be_written_any_more() throws IOException {
+    Path csv = SmallFiles.text(folder.resolve("list.csv"), "file,class\n0.png,0\nnone.png,0\n");
+    Path page = folder.resolve("report.html");
+    Path list = folder.resolve("predictions.csv");
+    List<Object> words = new ArrayList<>(List.of("evaluate", csv, "--model", model));
+    words.addAll(List.of("--images", folder.resolve("photos"), "--format", "json"));
+    words.addAll(List.of("--report", page, "--predictions", list));
+
+    Ran ran =
+        // That a photo cannot be read is said before anything is written.
+        Ran.meanwhile(() -> Files.createDirectory(page), words.toArray());
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("none.png", page + " is there already").hasLineCount(2);
+    assertThat(ran.json().whole("images")).isEqualTo(1);
+    assertThat(ran.json().whole("unreadable")).isEqualTo(1);
+    assertThat(ran.json().keys()).contains("top1").doesNotContain("report");
+    assertThat(list).content().startsWith("file,class,predicted,rank\n0.png,0,");
   }
 }

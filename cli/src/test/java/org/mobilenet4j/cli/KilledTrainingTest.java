@@ -61,7 +61,9 @@ final class KilledTrainingTest {
     List<String> files = List.of(MODEL + ".checkpoint", MODEL, MODEL + ".html");
     String file = files.get(random.nextInt(files.size()));
     Pattern part = Pattern.compile(Pattern.quote("." + file + ".") + "[-0-9a-f]{36}\\.part");
-    int writings = file.endsWith(".checkpoint") ? 1 + random.nextInt(EPOCHS) : 1;
+    // Before anything else it is tried out whether files can be made there.
+    int tried = 1;
+    int writings = tried + (file.endsWith(".checkpoint") ? 1 + random.nextInt(EPOCHS) : 1);
     try (WatchService watch = folder.getFileSystem().newWatchService()) {
       folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
       while (process.isAlive()) {

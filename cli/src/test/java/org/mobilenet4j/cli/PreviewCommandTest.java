@@ -115,4 +115,17 @@ final class PreviewCommandTest {
     Ran.command("preview", "--data", data, "--output", sheet)
         .refused("is there already", "--overwrite");
   }
+
+  @Test
+  void a_sheet_has_the_name_of_what_it_is() throws IOException {
+    Path data = DrawnFolders.folders(folder.resolve("photos"), 4);
+
+    for (String name : List.of("sheet.jpg", "sheet", "sheet.png.gif")) {
+      Path sheet = folder.resolve(name);
+      Ran.command("preview", "--data", data, "--output", sheet)
+          .refused(name + " does not end in .png, but a sheet is written as a PNG");
+      assertThat(sheet).doesNotExist();
+    }
+    Ran.command("preview", "--data", data, "--output", folder.resolve("SHEET.PNG")).succeeded();
+  }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A command that was run in this JVM, and what came of it.
@@ -23,19 +28,61 @@ record Ran(int exitCode, String out, String err) {
   }
 
   static Ran withInput(String input, Object... words) {
+    return run(input, () -> {}, words);
+  }
+
+  /** A command during which something happens: as soon as it says anything, on either stream. */
+  static Ran meanwhile(Happening happening, Object... words) {
+    return run("", happening, words);
+  }
+
+  private static Ran run(String input, Happening happening, Object... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    AtomicBoolean happened = new AtomicBoolean();
     String[] args = Arrays.stream(words).map(String::valueOf).toArray(String[]::new);
     int exitCode =
         Commands.run(
             args,
             new Console(
                 in,
-                new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)));
+                new PrintStream(
+                    new Watched(out, happening, happened), false, StandardCharsets.UTF_8),
+                new PrintStream(
+                    new Watched(err, happening, happened), true, StandardCharsets.UTF_8)));
     return new Ran(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What happens while a command runs. */
+  @FunctionalInterface
+  interface Happening {
+    void happen() throws IOException;
+  }
+
+  /** A stream before whose first byte something happens. */
+  private static final class Watched extends FilterOutputStream {
+    private final Happening happening;
+    private final AtomicBoolean happened;
+
+    Watched(OutputStream out, Happening happening, AtomicBoolean happened) {
+      super(out);
+      this.happening = happening;
+      this.happened = happened;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      if (happened.compareAndSet(false, true)) {
+        try {
+          happening.happen();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e); // a PrintStream swallows the others
+        }
+      }
+      out.write(value);
+    }
   }
 
   /** Done, and nothing to remark. */

@@ -40,32 +40,34 @@ final class ResultFilesTest {
     Path page = folder.resolve(MODEL + ".html");
     Path checkpoint = folder.resolve(MODEL + ".checkpoint");
     // The first state has room, the one after the epoch, with the best weights, has none.
-    fails(5860, DrawnFolders.train(Path.of("photos"), Path.of(MODEL), "--epochs", 1));
+    fails(
+        5860, DrawnFolders.train(Path.of("photos"), Path.of(MODEL), "--epochs", 1, "--overwrite"));
     assertThat(checkpoint).exists();
 
-    Path inTheWay = Files.createDirectories(model.resolve("folder"));
-    Ran noModel = Ran.command("resume", checkpoint);
-    Files.delete(inTheWay);
+    Ran noModel =
+        Ran.meanwhile(() -> Files.createDirectories(model.resolve("folder")), "resume", checkpoint);
+    Ran.command("resume", checkpoint).refused(model + " is a folder; expected");
+    Files.delete(model.resolve("folder"));
     Files.delete(model);
 
     assertThat(noModel.exitCode()).isEqualTo(2);
     assertTold(
         noModel.err(),
         model + " cannot be written (",
-        "). What was learned is in %s: make room, then go on with 'mobilenet4j resume %s'."
+        "). What was learned is in %s: mend that, then go on with 'mobilenet4j resume %s'."
             .formatted(checkpoint, ShellWord.of(checkpoint)));
     assertThat(page).doesNotExist();
 
-    inTheWay = Files.createDirectories(page.resolve("folder"));
-    Ran noReport = Ran.command("resume", checkpoint);
-    Files.delete(inTheWay);
+    Ran noReport =
+        Ran.meanwhile(() -> Files.createDirectories(page.resolve("folder")), "resume", checkpoint);
+    Files.delete(page.resolve("folder"));
     Files.delete(page);
 
     assertThat(noReport.exitCode()).isEqualTo(2);
     assertTold(
         noReport.err(),
         page + " cannot be written (",
-        "). The model is whole, in %s; make room, then write the report, too, with 'mobilenet4j resume %s'."
+        "). The model is whole, in %s; mend that, then write the report, too, with 'mobilenet4j resume %s'."
             .formatted(model, ShellWord.of(checkpoint)));
     byte[] written = Files.readAllBytes(model);
 
@@ -89,5 +91,23 @@ final class ResultFilesTest {
         "). Of a new head alone no state is kept: make room, then begin anew.");
     assertThat(new TrainingProcesses(folder).names())
         .containsExactly("err.txt", "known.safetensors", "photos");
+  }
+
+  @Test
+  void a_state_that_cannot_be_written_for_another_reason_than_room_says_so() throws Exception {
+    Path data = DrawnFolders.folders(folder.resolve("photos"), 10);
+    Path checkpoint = folder.resolve(MODEL + ".checkpoint");
+
+    Ran ran =
+        Ran.meanwhile(
+            () -> Files.createDirectories(checkpoint.resolve("folder")),
+            DrawnFolders.train(data, folder.resolve(MODEL), "--epochs", 1));
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains(
+            checkpoint + " cannot be written (",
+            "The run was stopped; no state is kept: mend that, then start it anew.")
+        .doesNotContain("make room");
   }
 }

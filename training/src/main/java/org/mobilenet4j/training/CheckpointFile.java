@@ -1,5 +1,6 @@
 package org.mobilenet4j.training;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.mobilenet4j.model.safetensors.Overwrite;
 import org.mobilenet4j.model.safetensors.SafetensorsFile;
 import org.mobilenet4j.model.safetensors.SafetensorsWriter;
 import org.mobilenet4j.model.tensors.ElementType;
+import org.mobilenet4j.model.tensors.IoReason;
 import org.mobilenet4j.training.data.Batches;
 import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.optimization.MovingAverage;
@@ -181,11 +183,12 @@ final class CheckpointFile {
     try {
       SafetensorsWriter.write(path, tensors, texts, Overwrite.REPLACE);
     } catch (ModelFormatException e) {
-      // A disk that is full, as a rule.
+      boolean full = e.getCause() instanceof IOException reason && IoReason.isNoRoom(reason);
+      String remedy = full ? "make room" : "mend that";
       String kept =
           Files.isRegularFile(path)
-              ? "the state before is still there: make room, then resume it"
-              : "no state is kept: make room, then start it anew";
+              ? "the state before is still there: %s, then resume it".formatted(remedy)
+              : "no state is kept: %s, then start it anew".formatted(remedy);
       throw new TrainingException("%s The run was stopped; %s.".formatted(e.getMessage(), kept), e);
     }
   }

@@ -75,6 +75,7 @@ public final class FileBeside {
    * @throws ModelFormatException if the file is there and must stay, or cannot be written
    */
   public static void write(Path target, Overwrite overwrite, Content content) {
+    requireNoDevice(target);
     if (overwrite == Overwrite.REFUSE && Files.exists(target)) {
       throw alreadyThere(target);
     }
@@ -85,8 +86,7 @@ public final class FileBeside {
               .formatted(target, folder));
     }
     try {
-      // Not createTempFile, which would let nobody else read the file.
-      Path beside = folder.resolve(prefix(target) + UUID.randomUUID() + SUFFIX);
+      Path beside = beside(folder, target);
       try {
         try (FileChannel channel =
             FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -101,6 +101,39 @@ public final class FileBeside {
       throw new ModelFormatException(
           "%s cannot be written (%s); nothing was changed.".formatted(target, IoReason.of(e)), e);
     }
+  }
+
+  /**
+   * Refuses to put a file where a device or a pipe is: who names one means what is behind it, which
+   * would stay empty, and the place would be no device any more.
+   *
+   * @param target where a file is to be
+   * @throws ModelFormatException if what is there, also through links, is neither file nor folder
+   */
+  public static void requireNoDevice(Path target) {
+    if (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target)) {
+      throw new ModelFormatException(
+          "%s is a device or pipe, no file; name another.".formatted(target));
+    }
+  }
+
+  /**
+   * Makes an empty file beside the final place and removes it: what forbids that is better known
+   * before a long computation than after it.
+   *
+   * @param target where a file is to be, in a folder that is there
+   * @throws IOException if no file can be made there, or none with so long a name
+   */
+  public static void tryOut(Path target) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.delete(Files.createFile(beside(folder, target)));
+    }
+  }
+
+  /** Not createTempFile, which would let nobody else read the file. */
+  private static Path beside(Path folder, Path target) {
+    return folder.resolve(prefix(target) + UUID.randomUUID() + SUFFIX);
   }
 
   /**

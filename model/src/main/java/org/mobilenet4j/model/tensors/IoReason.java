@@ -6,9 +6,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Locale;
 
 /** What an operating system's error means, in words: its own messages are often only a path. */
 public final class IoReason {
+  /** What systems say of a full disk, of a used-up quota, and of a file that may not be larger. */
+  private static final List<String> NO_ROOM =
+      List.of("no space left", "not enough space", "quota", "file too large");
+
   private IoReason() {}
 
   /**
@@ -27,5 +33,16 @@ public final class IoReason {
         yield message == null ? e.getClass().getSimpleName() : message;
       }
     };
+  }
+
+  /**
+   * Whether nothing but room is missing, so that the same can be written once there is some.
+   *
+   * @param e what was thrown
+   * @return false also where the system says it in a language that is not known here
+   */
+  public static boolean isNoRoom(IOException e) {
+    String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return NO_ROOM.stream().anyMatch(said::contains);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -56,6 +57,36 @@ final class FileBesideTest {
     assertThat(target).hasContent("old");
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(target);
+    }
+  }
+
+  @Test
+  void a_pipe_is_never_replaced() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    for (Overwrite overwrite : Overwrite.values()) {
+      assertThatExceptionOfType(ModelFormatException.class)
+          .isThrownBy(() -> FileBeside.writeText(pipe, overwrite, "text"))
+          .withMessage(pipe + " is a device or pipe, no file; name another.");
+    }
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(pipe);
+    }
+    assertThat(Files.isRegularFile(pipe)).isFalse();
+  }
+
+  @Test
+  void a_place_is_tried_out_and_left_as_it_was() throws IOException {
+    Path longest = folder.resolve("n".repeat(250)); // a name of its own, but none beside it
+
+    FileBeside.tryOut(folder.resolve("model.safetensors"));
+
+    assertThatExceptionOfType(FileSystemException.class)
+        .isThrownBy(() -> FileBeside.tryOut(longest));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).isEmpty();
     }
   }
 

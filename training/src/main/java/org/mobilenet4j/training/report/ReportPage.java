@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.mobilenet4j.model.safetensors.FileBeside;
 import org.mobilenet4j.model.safetensors.Overwrite;
@@ -78,6 +80,24 @@ public final class ReportPage {
    */
   public static void write(RunReport report, Path file, Overwrite overwrite) {
     FileBeside.writeText(file, overwrite, html(report));
+  }
+
+  /**
+   * Whether a file begins as a page with this title does.
+   *
+   * @param file any file
+   * @param title of a report
+   * @return whether this version of the program can have written it as such a page
+   * @throws IOException if it cannot be read
+   */
+  public static boolean isPage(Path file, String title) throws IOException {
+    String page = html(RunReport.titled(title).build());
+    String end = "</title>";
+    byte[] head =
+        page.substring(0, page.indexOf(end) + end.length()).getBytes(StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(head.length), head);
+    }
   }
 
   private static void sentences(Markup page, String id, String title, List<String> sentences) {
