@@ -75,9 +75,12 @@ final class DataChoice {
 
   /** What to call the data. */
   String name() {
-    return data == null
-        ? "generated pictures"
-        : String.valueOf(data.toAbsolutePath().normalize().getFileName());
+    return data == null ? "generated pictures" : name(data);
+  }
+
+  /** What to call the data that lie there. */
+  static String name(Path data) {
+    return String.valueOf(data.toAbsolutePath().normalize().getFileName());
   }
 
   /**

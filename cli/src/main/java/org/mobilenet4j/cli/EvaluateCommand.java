@@ -118,6 +118,10 @@ final class EvaluateCommand implements Callable<Integer> {
       evaluated = evaluated(classifier, names, options.decoding());
     }
     evaluated.unreadable().forEach(photo -> console.remark(photo.reason()));
+    if (evaluated.others() == 0) {
+      LearntBefore.remark(model.toString(), known.model(), DataChoice.name(photos))
+          .ifPresent(console::remark);
+    }
     Optional<ClassificationMetrics> metrics = metrics(known.model(), evaluated.pictures());
     WrittenFiles files = new WrittenFiles();
     files.write(

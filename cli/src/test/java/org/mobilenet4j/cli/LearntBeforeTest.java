@@ -43,6 +43,26 @@ class LearntBeforeTest {
   }
 
   @Test
+  void who_evaluates_by_the_pictures_that_were_learnt_is_told() throws IOException {
+    Path data = DrawnFolders.folders(folder.resolve("photos"), 6);
+    Path model = folder.resolve("first.safetensors");
+    Ran.command(DrawnFolders.train(data, model, "--epochs", "1")).succeeded();
+    Path given = folder.resolve("given/photos");
+    DrawnFolders.folders(given.resolve("train"), 2);
+    DrawnFolders.folders(given.resolve("test"), 2);
+    Path others = DrawnFolders.folders(folder.resolve("others"), 2);
+    String told = "has learnt from data called photos; if these are they";
+
+    Ran known = Ran.command("evaluate", data, "--model", model).succeeded();
+
+    assertThat(known.err()).contains(told);
+    assertThat(Ran.command("evaluate", given, "--model", model).succeeded().err())
+        .doesNotContain(told);
+    assertThat(Ran.command("evaluate", others, "--model", model).succeeded().err())
+        .doesNotContain(told);
+  }
+
+  @Test
   void nothing_is_said_of_other_photos_or_where_nothing_is_drawn() throws IOException {
     Path data = DrawnFolders.folders(folder.resolve("photos"), 6);
     Path model = folder.resolve("first.safetensors");
