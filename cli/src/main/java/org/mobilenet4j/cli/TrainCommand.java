@@ -78,7 +78,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private int run(Invocation invocation) {
     RunClock clock = RunClock.of(invocation);
-    TrainingSetup setup = setup(invocation);
+    return run(invocation, setup(invocation), clock);
+  }
+
+  /** Trains on the pictures that were read. */
+  int run(Invocation invocation, TrainingSetup setup, RunClock clock) {
     ScalarRemark.print(console);
     TrainingPrinter printer = TrainingPrinter.of(console, format, setup, clock);
     try (printer;
@@ -110,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
       console.out().flush();
       return INTERRUPTED;
     }
-    TrainedModel trained = TrainedModel.of(setup, learner, learnt);
+    TrainedModel trained = TrainedModel.of(setup, learner, learnt, printer.lost());
     ResultFiles.write(setup, trained);
     printer.finish(trained);
     console.out().flush();
