@@ -1,12 +1,14 @@
 package org.mobilenet4j.cli;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.training.StoppedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +50,15 @@ final class TrainCommand implements Callable<Integer> {
 
   TrainCommand(Console console) {
     this.console = console;
+  }
+
+  /** Words that mean something elsewhere get a reason here; the help does not offer them. */
+  static void hideRefused(CommandSpec train) {
+    for (String name : List.of("--classes", "--without-classifier", "--input-channels")) {
+      OptionSpec offered = Objects.requireNonNull(train.findOption(name), name);
+      OptionSpec hidden = OptionSpec.builder(offered).hidden(true).build();
+      var _ = train.remove(offered).addOption(hidden);
+    }
   }
 
   @Override
