@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.model.PreprocessingPreset;
 import org.mobilenet4j.model.file.Storage;
@@ -102,6 +103,8 @@ final class Commands {
   private static CommandLine with(List<String> names, Console console) {
     CommandLine commands = new CommandLine(new Root());
     names.forEach(name -> commands.addSubcommand(name, command(name, console)));
+    Optional.ofNullable(commands.getSubcommands().get("train"))
+        .ifPresent(train -> TrainCommand.hideRefused(train.getCommandSpec()));
     return configured(commands, console);
   }
 

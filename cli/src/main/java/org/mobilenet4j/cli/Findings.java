@@ -16,7 +16,7 @@ final class Findings {
   private static final double NOTABLE_IMBALANCE = 1.5;
 
   /** Of one kind, on the console. */
-  private static final int NAMED = 3;
+  static final int NAMED = 3;
 
   /** Of one kind, in the report. */
   static final int LISTED = 1000;
@@ -52,12 +52,30 @@ final class Findings {
     return sentences;
   }
 
-  /** Adds the names of all pictures with which something is wrong. */
-  static void put(Map<String, Object> document, DataSplits data) {
+  /** A sentence for each picture that could not be read any more while a run went on. */
+  static List<String> lost(List<UnreadablePicture> lost) {
+    List<String> sentences = new ArrayList<>();
+    String opening =
+        "%s could be read when the run began, but not any more when %s turn came, and %s left out:"
+            .formatted(
+                TextTable.count(lost.size()) + (lost.size() == 1 ? " picture" : " pictures"),
+                lost.size() == 1 ? "its" : "their",
+                lost.size() == 1 ? "is" : "are");
+    inFull(opening, lost, UnreadablePicture::reason, sentences);
+    return sentences;
+  }
+
+  /**
+   * Adds the names of all pictures with which something is wrong.
+   *
+   * @param lost those that could not be read any more while the run went on
+   */
+  static void put(Map<String, Object> document, DataSplits data, List<UnreadablePicture> lost) {
     DataFindings findings = data.findings();
-    document.put("unreadable", findings.unreadable().size());
-    document.put(
-        "unreadableFiles", findings.unreadable().stream().map(UnreadablePicture::name).toList());
+    List<UnreadablePicture> unreadable = new ArrayList<>(findings.unreadable());
+    unreadable.addAll(lost);
+    document.put("unreadable", unreadable.size());
+    document.put("unreadableFiles", unreadable.stream().map(UnreadablePicture::name).toList());
     List<Map<String, String>> duplicates = new ArrayList<>();
     for (DataFindings.Duplicate duplicate : findings.duplicates()) {
       Map<String, String> pair = new LinkedHashMap<>();

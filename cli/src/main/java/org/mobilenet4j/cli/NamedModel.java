@@ -4,8 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.network.architecture.NearestName;
+import org.mobilenet4j.training.CheckpointNotes;
 import org.mobilenet4j.vision.BundledModel;
 
 /**
@@ -49,7 +51,21 @@ record NamedModel(String name, ModelFile file, boolean bundled) {
                     .formatted(file, near));
           });
     }
-    return new NamedModel(word.toString(), ModelFile.read(file), false);
+    return new NamedModel(word.toString(), read(file), false);
+  }
+
+  private static ModelFile read(Path file) {
+    try {
+      return ModelFile.read(file);
+    } catch (ModelFormatException e) {
+      if (CheckpointNotes.isCheckpoint(file)) {
+        throw new InputException(
+            "%s is no model but the checkpoint of a training that was stopped; 'mobilenet4j resume %s' goes on with it and writes the model."
+                .formatted(file, ShellWord.of(file)),
+            e);
+      }
+      throw e;
+    }
   }
 
   /** Whether a word names a model that comes with the program, and no file. */

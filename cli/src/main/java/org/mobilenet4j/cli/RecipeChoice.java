@@ -1,6 +1,8 @@
 package org.mobilenet4j.cli;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.network.Extent;
@@ -165,6 +167,28 @@ final class RecipeChoice {
    */
   Recipe of(String usual) {
     return changed(Recipes.named(name == null ? usual : name));
+  }
+
+  /** Which options were typed. */
+  List<String> given() {
+    List<String> given = new ArrayList<>();
+    note(given, "--recipe", name);
+    note(given, "--epochs", epochs);
+    note(given, "--batch", batch);
+    note(given, "--learning-rate", learningRate);
+    note(given, "--schedule", schedule);
+    note(given, "--loss", loss);
+    note(given, "--augment", augmentations);
+    note(given, "--average-decay", averageDecay);
+    note(given, "--clip", clip);
+    decays.keySet().forEach(role -> given.add("--decay-" + role.label()));
+    return given;
+  }
+
+  private static void note(List<String> given, String option, @Nullable Object value) {
+    if (value != null) {
+      given.add(option);
+    }
   }
 
   /** Whether these words leave the length of the run open, recipe and all. */

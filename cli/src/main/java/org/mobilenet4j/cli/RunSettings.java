@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.mobilenet4j.training.Freezing;
 import org.mobilenet4j.training.data.ClassCount;
@@ -28,6 +29,9 @@ final class RunSettings {
 
   private static final Set<String> FACTS =
       Set.of("recipe", "batch", "batch-norm", "frozen", "class-weights", "teacher");
+
+  /** Of the pictures to learn from; what more than this is left out of an epoch is told. */
+  private static final double NOTABLE_SHARE = 0.03;
 
   private RunSettings() {}
 
@@ -62,9 +66,24 @@ final class RunSettings {
     }
     boolean itsEpsilon =
         BatchNormText.hasEpsilonOf(setup.start().network(), setup.recipe().batchNorm());
-    return setup.recipe().notes().stream()
-        .filter(note -> itsEpsilon || !note.startsWith(EPSILON_NOTE))
-        .toList();
+    List<String> notes = new ArrayList<>();
+    for (String note : setup.recipe().notes()) {
+      if (itsEpsilon || !note.startsWith(EPSILON_NOTE)) {
+        notes.add(note);
+      }
+    }
+    leftOver(setup.data().train().size(), setup.recipe().batchSize()).ifPresent(notes::add);
+    return notes;
+  }
+
+  /** An epoch has whole batches, which matters where there are few of them. */
+  private static Optional<String> leftOver(int pictures, int batch) {
+    int left = pictures % batch;
+    return left <= NOTABLE_SHARE * pictures
+        ? Optional.empty()
+        : Optional.of(
+            "batch: an epoch has whole batches, so it leaves out %d of %d pictures, others each time; smaller batches leave out fewer."
+                .formatted(left, pictures));
   }
 
   /** For the model file; what a model to begin with says of its own training is not this run's. */

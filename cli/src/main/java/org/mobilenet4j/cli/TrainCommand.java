@@ -1,12 +1,14 @@
 package org.mobilenet4j.cli;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.training.StoppedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -50,6 +52,15 @@ final class TrainCommand implements Callable<Integer> {
     this.console = console;
   }
 
+  /** Words that mean something elsewhere get a reason here; the help does not offer them. */
+  static void hideRefused(CommandSpec train) {
+    for (String name : List.of("--classes", "--without-classifier", "--input-channels")) {
+      OptionSpec offered = Objects.requireNonNull(train.findOption(name), name);
+      OptionSpec hidden = OptionSpec.builder(offered).hidden(true).build();
+      var _ = train.remove(offered).addOption(hidden);
+    }
+  }
+
   @Override
   public Integer call() {
     return run(Invocation.of(words()));
@@ -78,7 +89,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private int run(Invocation invocation) {
     RunClock clock = RunClock.of(invocation);
-    TrainingSetup setup = setup(invocation);
+    return run(invocation, setup(invocation), clock);
+  }
+
+  /** Trains on the pictures that were read. */
+  int run(Invocation invocation, TrainingSetup setup, RunClock clock) {
     ScalarRemark.print(console);
     TrainingPrinter printer = TrainingPrinter.of(console, format, setup, clock);
     try (printer;
@@ -110,7 +125,7 @@ final class TrainCommand implements Callable<Integer> {
       console.out().flush();
       return INTERRUPTED;
     }
-    TrainedModel trained = TrainedModel.of(setup, learner, learnt);
+    TrainedModel trained = TrainedModel.of(setup, learner, learnt, printer.lost());
     ResultFiles.write(setup, trained);
     printer.finish(trained);
     console.out().flush();

@@ -108,6 +108,7 @@ final class TrainingChoice {
     refuseOptionsOfTheData();
     Optional<Model> known = known(base);
     Optional<TeacherChoice.Named> teacher = teacher(base);
+    refuseOptionsOfNoUse();
     // What is wrong with the words is said before all pictures are read.
     recipeChoice.check();
     input(known).ifPresent(recipeChoice::requireRoom);
@@ -174,6 +175,7 @@ final class TrainingChoice {
       throw new InputException(
           "The model of --from brings its own network, of which only --resolution and --width can be changed; leave out the other options of the network.");
     }
+    architectureChoice.extent().ifPresent(TrainingChoice::requireRoom);
     Optional<String> width = architectureChoice.width();
     return known.map(model -> width.map(wider -> WiderModel.of(model, wider, seed)).orElse(model));
   }
@@ -206,6 +208,20 @@ final class TrainingChoice {
           "With --freeze backbone the new head learns from labels alone, so --teacher has no effect; leave one of them out.");
     }
     return teacher;
+  }
+
+  /** A new head alone is trained without a recipe. */
+  private void refuseOptionsOfNoUse() {
+    List<String> typed = recipeChoice.given();
+    if (!typed.isEmpty() && tuningChoice.freezing() instanceof Freezing.Backbone) {
+      String last = typed.getLast();
+      String others = String.join(", ", typed.subList(0, typed.size() - 1));
+      throw new InputException(
+          "With --freeze backbone nothing of a recipe is used, so %s no effect; leave %s out, or --freeze."
+              .formatted(
+                  typed.size() == 1 ? last + " has" : "%s and %s have".formatted(others, last),
+                  typed.size() == 1 ? "it" : "them"));
+    }
   }
 
   private static Path beside(Path model, String ending) {
@@ -289,11 +305,14 @@ final class TrainingChoice {
           "Photos have 3 channels, but the network reads %s; leave out --input-channels."
               .formatted(network.input()));
     }
-    int shortest = Math.min(network.input().height(), network.input().width());
-    if (shortest < SizeRule.SMALLEST) {
+    requireRoom(network.input().extent());
+  }
+
+  private static void requireRoom(Extent input) {
+    if (Math.min(input.height(), input.width()) < SizeRule.SMALLEST) {
       throw new InputException(
           "A resolution of %s leaves nothing to see; expected at least %d pixels a side, with --resolution."
-              .formatted(network.input().extent(), SizeRule.SMALLEST));
+              .formatted(input, SizeRule.SMALLEST));
     }
   }
 }

@@ -1,17 +1,16 @@
 package org.mobilenet4j.cli;
 
 import java.io.PrintStream;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.mobilenet4j.network.cost.Cost;
 import org.mobilenet4j.training.ProbeFigures;
 import org.mobilenet4j.training.StepProgress;
 import org.mobilenet4j.training.TrainingListener;
 import org.mobilenet4j.training.data.ClassCount;
+import org.mobilenet4j.training.data.UnreadablePicture;
 import org.mobilenet4j.training.report.EpochFigures;
 import org.mobilenet4j.training.report.NextCommand;
 import org.mobilenet4j.vision.metrics.ClassificationMetrics;
@@ -23,7 +22,7 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
   private final TrainingSetup setup;
   private final RunClock clock;
   private final TrainingBars bars;
-  private final Set<String> told = new HashSet<>();
+  private final LostPictures lost = new LostPictures();
 
   TrainingPrinter(
       Console console,
@@ -190,11 +189,18 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
   }
 
   @Override
+  public void unreadable(UnreadablePicture picture) {
+    lost.add(picture).ifPresent(this::warned);
+  }
+
+  @Override
   public void warned(String sentence) {
-    // Of a picture that cannot be read each stage finds the same.
-    if (told.add(sentence)) {
-      bars.aside(() -> say(sentence));
-    }
+    bars.aside(() -> say(sentence));
+  }
+
+  /** What could not be read any more, whichever stage has found it. */
+  LostPictures lost() {
+    return lost;
   }
 
   /** To people among the results, to programs beside them. */
@@ -209,6 +215,7 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
   void finish(TrainedModel trained) {
     ClassificationMetrics metrics = trained.metrics();
     double seconds = clock.seconds();
+    lost.total().ifPresent(this::say);
     switch (format) {
       case TABLE -> {
         PrintStream out = console.out();
@@ -225,8 +232,10 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
             100 * metrics.top1Interval().low(),
             100 * metrics.top1Interval().high(),
             100 * metrics.calibration().expectedError());
+        trained.missing().ifPresent(this::say);
         out.printf(
-            "model   %s, %s, after %.0f s%n", setup.output(), trained.learnt().weights(), seconds);
+            "model   %s, %s, after %.0f s in all%n",
+            setup.output(), trained.learnt().weights(), seconds);
         out.printf("report  %s%n%n", setup.report());
         for (NextCommand next : NextSteps.of(setup)) {
           out.println(next.purpose());
@@ -234,6 +243,7 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
         }
       }
       case JSON -> {
+        trained.missing().ifPresent(this::say);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("accuracy", metrics.top1());
         document.put("images", metrics.pictures().size());
@@ -244,8 +254,8 @@ final class TrainingPrinter implements TrainingListener, AutoCloseable {
         document.put("bestEpoch", trained.learnt().bestEpoch());
         document.put("averaged", trained.learnt().averaged());
         MetricsTable.put(document, metrics);
-        Findings.put(document, setup.data());
-        document.put("warnings", trained.learnt().warnings());
+        Findings.put(document, setup.data(), trained.lost());
+        document.put("warnings", trained.warnings());
         Json.print(console.out(), document);
       }
     }

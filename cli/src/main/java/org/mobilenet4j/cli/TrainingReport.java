@@ -24,6 +24,7 @@ final class TrainingReport {
     List<String> findings = new ArrayList<>();
     findings.add(Findings.counts(setup.data(), setup.dataName()) + ".");
     findings.addAll(Findings.inFull(setup.data()));
+    findings.addAll(Findings.lost(trained.lost()));
     findings.addAll(setup.remarks());
     RunReport report =
         RunReport.titled(title(setup))
@@ -38,7 +39,7 @@ final class TrainingReport {
             .recipe(recipe(setup, trained.learnt()))
             .cost(trained.model().network())
             .findings(findings)
-            .warnings(trained.learnt().warnings())
+            .warnings(trained.warnings())
             .next(NextSteps.of(setup))
             .build();
     ReportPage.write(report, setup.report(), Overwrite.REPLACE);

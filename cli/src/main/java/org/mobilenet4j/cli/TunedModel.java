@@ -94,7 +94,7 @@ record TunedModel(
 
   @Override
   public List<ScoredPicture> score(Model model, DataSet pictures) {
-    return FineTuning.score(model, pictures, setup.threads(), printer::warned);
+    return FineTuning.score(model, pictures, setup.threads(), printer::unreadable);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.mobilenet4j.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Provenance;
 import org.mobilenet4j.network.architecture.Architecture;
@@ -11,6 +12,7 @@ import org.mobilenet4j.training.Widening;
 /** A model to begin with that first gets another width multiplier. */
 final class WiderModel {
   private static final String OPTION = "option.";
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{0,20}\\.?[0-9]{1,20}");
 
   private WiderModel() {}
 
@@ -33,6 +35,7 @@ final class WiderModel {
         architecture = architecture.with(option, known);
       }
     }
+    requireLarger(facts.getOrDefault(OPTION + ArchitectureOption.WIDTH.key(), "1"), width);
     long outputs = model.network().outputShape().elements();
     Architecture wider =
         architecture
@@ -48,5 +51,16 @@ final class WiderModel {
         widened.preprocessing(),
         widened.labels(),
         new Provenance(facts));
+  }
+
+  /** What is no number is refused with the other options of the architecture. */
+  private static void requireLarger(String known, String width) {
+    if (NUMBER.matcher(known).matches()
+        && NUMBER.matcher(width).matches()
+        && Double.parseDouble(width) < Double.parseDouble(known)) {
+      throw new InputException(
+          "The model of --from has the width %s, which can only be made larger; --width is %s, so give a larger width than the model's or leave it out."
+              .formatted(known, width));
+    }
   }
 }

@@ -144,8 +144,6 @@ final class BundledModelCommandsTest {
             "cifar10",
             "--freeze",
             "backbone",
-            "--batch",
-            8,
             "--output",
             tuned)
         .succeeded();

@@ -82,7 +82,7 @@ final class DefaultRunTest {
             "generated pictures: 5,400 pictures to learn from, 600 to choose by, 1,200 to judge by, of 12 classes.",
             "recipe          small-pictures",
             "learning rate   0.2 for batches of 32",
-            "length          1 epochs in batches of 32",
+            "length          1 epoch in batches of 32",
             "augmentation    pad-and-crop 4",
             "of 1,200 test pictures are named rightly");
     Model model = ModelFile.read(file).model();

@@ -123,8 +123,6 @@ final class DocumentedCommandsTest {
                 model,
                 "--freeze",
                 "backbone",
-                "--batch",
-                8,
                 "--output",
                 folder.resolve("probe.safetensors"))));
     runs.put(

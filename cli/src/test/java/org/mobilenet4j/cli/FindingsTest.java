@@ -103,14 +103,17 @@ final class FindingsTest {
   void programs_get_all_names() {
     Map<String, Object> document = new LinkedHashMap<>();
 
-    Findings.put(document, data(CLASSES, 1, 1002));
+    Findings.put(
+        document,
+        data(CLASSES, 1, 1002),
+        List.of(new UnreadablePicture("bad-1002.jpg", "bad-1002.jpg: gone.")));
 
     assertThat(document)
-        .containsEntry("unreadable", 1002)
+        .containsEntry("unreadable", 1003)
         .containsEntry(
             "duplicates", List.of(Map.of("first", "train/0.png", "second", "test/0.png")));
     assertThat(document.get("unreadableFiles"))
-        .isEqualTo(IntStream.range(0, 1002).mapToObj("bad-%d.jpg"::formatted).toList());
+        .isEqualTo(IntStream.range(0, 1003).mapToObj("bad-%d.jpg"::formatted).toList());
   }
 
   @Test

@@ -72,6 +72,19 @@ final class HelpTest {
   }
 
   @Test
+  void train_does_not_offer_what_it_refuses() {
+    String train = Ran.command("train", "--help").succeeded().out();
+    String describe = Ran.command("describe", "--help").succeeded().out();
+
+    for (String option : List.of("--classes", "--without-classifier", "--input-channels")) {
+      assertThat(train).doesNotContain(option);
+      assertThat(describe).contains(option);
+    }
+    Ran.command("train", "--classes", 3).refused("leave out --classes and --without-classifier");
+    Ran.command("train", "--without-classifier").refused("The data say how many classes");
+  }
+
+  @Test
   void the_examples_of_the_first_screen_would_be_taken() {
     List<String> examples = examples(Ran.command("--help").succeeded().out());
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,9 +136,17 @@ final class RunSettingsTest {
         .containsEntry("recipe", "fine-tune");
   }
 
+  private Ran probe(Object... more) {
+    List<Object> words =
+        new ArrayList<>(List.of("train", "--data", data, "--from", known, "--freeze", "backbone"));
+    words.addAll(List.of("--output", folder.resolve("model.safetensors")));
+    words.addAll(List.of(more));
+    return Ran.command(words.toArray());
+  }
+
   @Test
   void a_probe_says_what_it_does_and_nothing_that_it_does_not() throws IOException {
-    Ran ran = tune("--freeze", "backbone").succeeded();
+    Ran ran = probe().succeeded();
 
     assertThat(ran.lines())
         .contains(
@@ -163,23 +172,34 @@ final class RunSettingsTest {
   }
 
   @Test
-  void a_probe_takes_all_pictures_at_a_time_however_large_the_batches_of_the_recipe() {
-    Ran ran =
-        Ran.command(
-                "train",
-                "--data",
-                data,
-                "--from",
-                known,
-                "--freeze",
-                "backbone",
-                "--batch",
-                500,
-                "--output",
-                folder.resolve("model.safetensors"))
-            .succeeded();
+  void a_probe_takes_all_pictures_at_a_time_and_nothing_of_a_recipe() {
+    Ran ran = probe().succeeded();
 
-    assertThat(ran.out()).doesNotContain("Batches of 500");
+    assertThat(ran.out()).doesNotContain("Batches of");
+    probe("--epochs", 7, "--batch", 5, "--augment", "flip", "--learning-rate", 3, "--overwrite")
+        .refused(
+            "so --epochs, --batch, --learning-rate and --augment have no effect; leave them out, or --freeze.");
+    probe("--recipe", "v2-slim", "--decay-bias", 0, "--overwrite")
+        .refused("so --recipe and --decay-bias have no effect");
+    probe("--clip", 5, "--overwrite").refused("so --clip has no effect; leave it out");
+  }
+
+  @Test
+  void pictures_that_whole_batches_leave_out_of_an_epoch_are_told() {
+    Path model = folder.resolve("model.safetensors");
+
+    Ran eights = Ran.command(DrawnFolders.train(data, model, "--epochs", 1));
+    List<Object> words =
+        new ArrayList<>(List.of(DrawnFolders.train(data, model, "--epochs", 1, "--overwrite")));
+    Collections.replaceAll(words, "8", "9");
+    Ran nines = Ran.command(words.toArray());
+
+    assertThat(eights.succeeded().out()).doesNotContain("whole batches");
+    assertThat(nines.succeeded().lines())
+        .anyMatch(line ->
+            line.startsWith(
+                "  batch: an epoch has whole batches, so it leaves out 6 of 24 pictures,"))
+        .anyMatch(line -> line.startsWith("length          1 epoch in batches of 9"));
   }
 
   @Test
@@ -194,7 +214,7 @@ final class RunSettingsTest {
   @Test
   void fine_tuning_states_its_memory_before_it_begins() {
     Ran whole = tune().succeeded();
-    Ran probe = tune("--freeze", "backbone", "--overwrite").succeeded();
+    Ran probe = probe("--overwrite").succeeded();
 
     String features =
         "memory {10}%s for the features of all pictures while the linear probe learns"

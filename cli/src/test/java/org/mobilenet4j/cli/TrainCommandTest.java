@@ -220,7 +220,7 @@ final class TrainCommandTest {
     assertThat(ran.out())
         .contains(
             "recipe          small-data",
-            "length          1 epochs in batches of 8",
+            "length          1 epoch in batches of 8",
             "augmentation    flip, erasing 0.5",
             "average         none",
             "learning rate   0.05 for batches of 8");

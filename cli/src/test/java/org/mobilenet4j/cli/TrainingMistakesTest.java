@@ -157,6 +157,9 @@ final class TrainingMistakesTest {
             "--from %model.safetensors --architecture mobilenet-v2",
             "--from %model.safetensors --freeze nosuch --batch 3",
             "--from %model.safetensors --augment pad-and-crop·32",
+            "--from %model.safetensors --freeze backbone --epochs 7",
+            "--from %model.safetensors --resolution 1",
+            "--from %model.safetensors --resolution 8x64",
             "--from %model.safetensors --augment pad-and-crop·48 --resolution 48",
             "--report %nowhere/report.html",
             "--report %empty-folder")) {
@@ -218,5 +221,15 @@ final class TrainingMistakesTest {
     }
     run("train --output %m/new --data %none --from %model.safetensors --augment pad-and-crop·40")
         .refused("sees 32×32 pixels");
+  }
+
+  @Test
+  void a_resolution_with_nothing_to_see_is_refused_for_a_model_to_begin_with_too()
+      throws IOException {
+    DrawnFolders.folders(folder.resolve("photos"), 3);
+    for (String from : List.of("", " --from %model.safetensors")) {
+      run("train --output %new --data %photos --resolution 1" + from)
+          .refused("leaves nothing to see; expected at least 16 pixels a side");
+    }
   }
 }

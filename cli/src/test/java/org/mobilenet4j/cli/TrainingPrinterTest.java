@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mobilenet4j.training.ProbeFigures;
+import org.mobilenet4j.training.data.UnreadablePicture;
 import picocli.CommandLine;
 
 /** What is said while a training goes on. */
@@ -39,16 +40,25 @@ final class TrainingPrinterTest {
   }
 
   @Test
-  void a_picture_that_two_stages_cannot_read_is_told_once() {
+  void pictures_that_stages_cannot_read_are_told_once_and_three_by_name() {
+    List<String> lost;
     try (TrainingPrinter printer = printer()) {
-      printer.warned("a.png is no picture.");
-      printer.warned("b.png is no picture.");
-      printer.warned("a.png is no picture.");
+      for (String name : List.of("a", "b", "a", "c", "d", "b", "e")) {
+        printer.unreadable(new UnreadablePicture(name + ".png", name + ".png is gone."));
+      }
+      lost = printer.lost().all().stream().map(UnreadablePicture::name).toList();
+      assertThat(printer.lost().total())
+          .contains("5 pictures in all cannot be read any more. The report names all.");
     }
     console.out().flush();
 
+    assertThat(lost).containsExactly("a.png", "b.png", "c.png", "d.png", "e.png");
     assertThat(out.toString(StandardCharsets.UTF_8).lines())
-        .containsExactly("Note: a.png is no picture.", "Note: b.png is no picture.");
+        .containsExactly(
+            "Note: a.png is gone.",
+            "Note: b.png is gone.",
+            "Note: c.png is gone.",
+            "Note: More pictures cannot be read any more; how many is said at the end, and the report names them.");
   }
 
   @Test

@@ -39,7 +39,8 @@ class WiderModelTest {
     assertThat(ran.out()).contains("probe");
 
     Path none = folder.resolve("none.safetensors");
-    grown(data, wide, "0.25", none).refused("a larger width");
+    grown(data, wide, "0.25", none)
+        .refused("has the width 0.75, which can only be made larger; --width is 0.25");
     grown(data, narrow, "wide", none).refused("width");
     Path foreign = SmallFiles.model(folder.resolve("foreign.safetensors"));
     grown(data, foreign, "2", none).refused("does not say of which architecture it is");

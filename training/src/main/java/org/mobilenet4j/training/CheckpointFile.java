@@ -31,7 +31,6 @@ import org.mobilenet4j.training.report.EpochFigures;
  * that whenever a run is killed the last state or the one before is whole.
  */
 final class CheckpointFile {
-  private static final String VERSION = "1";
   private static final long SECONDS_BETWEEN = 60;
   private static final String NO_TEACHER = "none";
 
@@ -105,20 +104,6 @@ final class CheckpointFile {
     return path;
   }
 
-  static void requireThere(Path path) {
-    if (!Files.exists(path)) {
-      throw new TrainingException(
-          "%s: there is no checkpoint; start the run anew.".formatted(path));
-    }
-  }
-
-  static void requireVersion(Path path, Map<String, String> metadata) {
-    if (!VERSION.equals(metadata.get("mobilenet4j.checkpoint"))) {
-      throw new TrainingException(
-          "%s is no checkpoint of this version; start the run anew.".formatted(path));
-    }
-  }
-
   /** Once a minute. */
   void writeIfDue(RunState state) {
     if (System.nanoTime() - written > SECONDS_BETWEEN * 1_000_000_000L) {
@@ -142,7 +127,6 @@ final class CheckpointFile {
     Snapshot optimizer = state.optimizer().snapshot();
     optimizer.arrays().forEach((name, array) -> add(tensors, "optimizer/" + name, array));
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put("mobilenet4j.checkpoint", VERSION);
     texts.put("task", fingerprint);
     texts.put("teacher", teacher);
     texts.put("optimizer", optimizer.kind() + " " + optimizer.steps());
@@ -175,6 +159,7 @@ final class CheckpointFile {
     state.divergence().put(texts);
     probe.ifPresent(kept -> kept.put(tensors, texts));
     CheckpointNotes.put(notes, texts);
+    IntactCheckpoint.put(tensors, texts);
     store(tensors, texts);
     written = System.nanoTime();
   }
@@ -229,10 +214,8 @@ final class CheckpointFile {
 
   /** Puts a state back; where it cannot, the state is not to be used. */
   void restore(RunState state) {
-    requireThere(path);
-    try (SafetensorsFile file = SafetensorsFile.open(path)) {
+    try (SafetensorsFile file = IntactCheckpoint.open(path)) {
       Map<String, String> texts = file.metadata();
-      requireVersion(path, texts);
       if (!fingerprint.equals(texts.get("task"))) {
         throw new TrainingException(
             "%s is the checkpoint of another run (other data, network, recipe or seed); resume it with what it was started with."

@@ -19,14 +19,13 @@ public final class CheckpointNotes {
    *
    * @param checkpoint the file
    * @return the notes that the {@link Trainer} was given
-   * @throws TrainingException if there is no such file, or it is no checkpoint of this version
-   * @throws org.mobilenet4j.model.ModelFormatException if it is damaged
+   * @throws TrainingException if there is no such file, or it is no checkpoint of this version or a
+   *     damaged one
+   * @throws org.mobilenet4j.model.ModelFormatException if it cannot be read
    */
   public static Map<String, String> read(Path checkpoint) {
-    CheckpointFile.requireThere(checkpoint);
     Map<String, String> notes = new LinkedHashMap<>();
-    try (SafetensorsFile file = SafetensorsFile.open(checkpoint)) {
-      CheckpointFile.requireVersion(checkpoint, file.metadata());
+    try (SafetensorsFile file = IntactCheckpoint.open(checkpoint)) {
       file.metadata()
           .forEach((key, value) -> {
             if (key.startsWith(PREFIX)) {
@@ -35,6 +34,16 @@ public final class CheckpointNotes {
           });
     }
     return notes;
+  }
+
+  /**
+   * Whether a file is the checkpoint of a run, so that one can say so where a model was expected.
+   *
+   * @param file any file
+   * @return whether it is one, also of another version or a damaged one
+   */
+  public static boolean isCheckpoint(Path file) {
+    return IntactCheckpoint.is(file);
   }
 
   /** As metadata of the file. */

@@ -15,15 +15,13 @@ public final class CheckpointTime {
    *
    * @param checkpoint the file
    * @return seconds; at least 0
-   * @throws TrainingException if there is no such file, or it is no checkpoint of this version, or
-   *     does not say how long its run took
-   * @throws org.mobilenet4j.model.ModelFormatException if it is damaged
+   * @throws TrainingException if there is no such file, it is no checkpoint of this version or a
+   *     damaged one, or does not say how long its run took
+   * @throws org.mobilenet4j.model.ModelFormatException if it cannot be read
    */
   public static double seconds(Path checkpoint) {
-    CheckpointFile.requireThere(checkpoint);
-    try (SafetensorsFile file = SafetensorsFile.open(checkpoint)) {
+    try (SafetensorsFile file = IntactCheckpoint.open(checkpoint)) {
       Map<String, String> texts = file.metadata();
-      CheckpointFile.requireVersion(checkpoint, texts);
       double epochs =
           texts
               .getOrDefault("epochs", "")

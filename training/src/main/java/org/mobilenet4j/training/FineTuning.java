@@ -17,6 +17,7 @@ import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.training.data.UnreadablePicture;
 import org.mobilenet4j.vision.metrics.ScoredPicture;
 
 /**
@@ -303,12 +304,12 @@ public final class FineTuning {
    * @param model as {@link FineTuningResult} has it
    * @param pictures a data set with the same classes
    * @param threads that compute
-   * @param unreadable is told why a picture is left out
+   * @param unreadable is told which picture is left out, and why
    * @return one for each picture that can be read
    * @throws TrainingException if it says what is no finite number
    */
   public static List<ScoredPicture> score(
-      Model model, DataSet pictures, int threads, Consumer<String> unreadable) {
+      Model model, DataSet pictures, int threads, Consumer<UnreadablePicture> unreadable) {
     PictureOutputs outputs = PictureOutputs.of(model, pictures, threads, () -> false, done -> {});
     outputs.unreadable().forEach(unreadable);
     outputs.requireFinite(

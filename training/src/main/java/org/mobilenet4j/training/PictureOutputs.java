@@ -14,6 +14,7 @@ import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.training.data.UnreadablePicture;
 import org.mobilenet4j.vision.Preprocessor;
 import org.mobilenet4j.vision.image.ImageFormatException;
 
@@ -22,9 +23,10 @@ final class PictureOutputs {
   private final List<Integer> indices;
   private final float[] rows;
   private final int width;
-  private final List<String> unreadable;
+  private final List<UnreadablePicture> unreadable;
 
-  private PictureOutputs(List<Integer> indices, float[] rows, int width, List<String> unreadable) {
+  private PictureOutputs(
+      List<Integer> indices, float[] rows, int width, List<UnreadablePicture> unreadable) {
     this.indices = indices;
     this.rows = rows;
     this.width = width;
@@ -77,20 +79,21 @@ final class PictureOutputs {
         }
       });
     }
-    return compact(rows, failures, width);
+    return compact(pictures, rows, failures, width);
   }
 
   /** Leaves out the rows of pictures that could not be read. */
-  private static PictureOutputs compact(float[] rows, @Nullable String[] failures, int width) {
+  private static PictureOutputs compact(
+      DataSet pictures, float[] rows, @Nullable String[] failures, int width) {
     List<Integer> indices = new ArrayList<>();
-    List<String> unreadable = new ArrayList<>();
+    List<UnreadablePicture> unreadable = new ArrayList<>();
     for (int i = 0; i < failures.length; i++) {
       @Nullable String failure = failures[i];
       if (failure == null) {
         System.arraycopy(rows, i * width, rows, indices.size() * width, width);
         indices.add(i);
       } else {
-        unreadable.add(failure);
+        unreadable.add(new UnreadablePicture(pictures.name(i), failure));
       }
     }
     float[] kept = unreadable.isEmpty() ? rows : Arrays.copyOf(rows, indices.size() * width);
@@ -132,8 +135,8 @@ final class PictureOutputs {
     }
   }
 
-  /** What was wrong with each of the others. */
-  List<String> unreadable() {
+  /** The others. */
+  List<UnreadablePicture> unreadable() {
     return unreadable;
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.training.data.UnreadablePicture;
 
 /**
  * The first stage of fine-tuning: the features of all pictures, computed once, and a classifier on
@@ -89,9 +90,9 @@ record ProbeStage(
     outputs.requireFinite(
         pictures,
         "The model to begin with gives '%s' a feature that is %s; expected finite numbers; put the model to its self-test with 'inspect', or take another.");
-    for (String failure : outputs.unreadable()) {
-      warnings.add(failure);
-      listener.warned(failure);
+    for (UnreadablePicture picture : outputs.unreadable()) {
+      warnings.add(picture.reason());
+      listener.unreadable(picture);
     }
     return outputs;
   }

@@ -10,6 +10,7 @@ import org.mobilenet4j.training.data.Batch;
 import org.mobilenet4j.training.data.BatchOptions;
 import org.mobilenet4j.training.data.Batches;
 import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.training.data.UnreadablePicture;
 import org.mobilenet4j.training.gradient.Statistics;
 import org.mobilenet4j.training.gradient.TrainableNetwork;
 import org.mobilenet4j.vision.Preprocessor;
@@ -20,16 +21,16 @@ final class Scoring {
   private final TrainableNetwork network;
   private final Preprocessor preprocessor;
   private final int threads;
-  private final Consumer<String> unreadable;
+  private final Consumer<UnreadablePicture> unreadable;
 
   /**
-   * @param unreadable is told why a picture is left out
+   * @param unreadable is told which picture is left out, and why
    */
   Scoring(
       TrainableNetwork network,
       Preprocessor preprocessor,
       int threads,
-      Consumer<String> unreadable) {
+      Consumer<UnreadablePicture> unreadable) {
     this.network = network;
     this.preprocessor = preprocessor;
     this.threads = threads;
@@ -69,7 +70,7 @@ final class Scoring {
         }
         score(pictures, batch.get(), statistics, refusal, scored);
       }
-      batches.unreadable().forEach(each -> unreadable.accept(each.reason()));
+      batches.unreadable().forEach(unreadable);
     }
     return scored;
   }

@@ -3,6 +3,7 @@ package org.mobilenet4j.training;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import org.mobilenet4j.training.data.UnreadablePicture;
 import org.mobilenet4j.training.report.EpochFigures;
 
 /** Hands on what a stage says, but for warnings that a stage before has given already. */
@@ -42,6 +43,13 @@ final class ToldOnce implements TrainingListener {
   @Override
   public void probeDone(ProbeFigures figures) {
     listener.probeDone(figures);
+  }
+
+  @Override
+  public void unreadable(UnreadablePicture picture) {
+    if (told.add(picture.reason())) {
+      listener.unreadable(picture);
+    }
   }
 
   @Override

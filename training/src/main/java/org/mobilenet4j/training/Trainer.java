@@ -12,6 +12,7 @@ import org.mobilenet4j.training.data.Batch;
 import org.mobilenet4j.training.data.BatchOptions;
 import org.mobilenet4j.training.data.Batches;
 import org.mobilenet4j.training.data.DataSet;
+import org.mobilenet4j.training.data.UnreadablePicture;
 import org.mobilenet4j.training.data.augmentation.AugmentationPolicy;
 import org.mobilenet4j.training.gradient.Statistics;
 import org.mobilenet4j.training.gradient.TrainableNetwork;
@@ -109,7 +110,7 @@ public final class Trainer implements AutoCloseable {
       this.network.load(task.initial());
       this.preprocessor = Preprocessor.of(task.preprocessing(), task.network().input());
       this.state = new RunState(network, task);
-      this.scoring = new Scoring(network, preprocessor, LOADERS, this::warn);
+      this.scoring = new Scoring(network, preprocessor, LOADERS, this::leaveOut);
       DivergedRun diverged = new DivergedRun(task, state, checkpoints.map(CheckpointFile::path));
       this.validation = new Validation(task, scoring, diverged);
       this.objective = Objective.of(task, threads);
@@ -250,7 +251,7 @@ public final class Trainer implements AutoCloseable {
           return false;
         }
         Optional<Batch> batch = batches.next();
-        batches.newlyUnreadable().forEach(each -> warn(each.reason()));
+        batches.newlyUnreadable().forEach(this::leaveOut);
         if (batch.isEmpty()) {
           if (state.position().seen() == 0) {
             throw new TrainingException(
@@ -285,10 +286,16 @@ public final class Trainer implements AutoCloseable {
     listener.epochDone(done);
   }
 
-  /** Once each: of a picture that cannot be read the same is found in every epoch. */
   private void warn(String sentence) {
     if (state.warnings().add(sentence)) {
       listener.warned(sentence);
+    }
+  }
+
+  /** Once each: of a picture that cannot be read the same is found in every epoch. */
+  private void leaveOut(UnreadablePicture picture) {
+    if (state.warnings().add(picture.reason())) {
+      listener.unreadable(picture);
     }
   }
 
@@ -297,7 +304,7 @@ public final class Trainer implements AutoCloseable {
    *
    * @param weights of the network; this trainer's own are exchanged for them
    * @param pictures a data set with the same classes
-   * @return one for each picture that can be read
+   * @return one for each picture that can be read; the listener is told of the others
    * @throws TrainingException if they say what is no finite number
    */
   public List<ScoredPicture> score(Weights weights, DataSet pictures) {

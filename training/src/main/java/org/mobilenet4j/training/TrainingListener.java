@@ -1,5 +1,6 @@
 package org.mobilenet4j.training;
 
+import org.mobilenet4j.training.data.UnreadablePicture;
 import org.mobilenet4j.training.report.EpochFigures;
 
 /** Is told how a run goes. Called on the thread that trains; what it throws ends the run. */
@@ -44,6 +45,16 @@ public interface TrainingListener {
    * @param figures what came of it
    */
   default void probeDone(ProbeFigures figures) {}
+
+  /**
+   * When a picture cannot be read any more and is left out, once each; a warning if nobody says
+   * otherwise.
+   *
+   * @param picture which, and why
+   */
+  default void unreadable(UnreadablePicture picture) {
+    warned(picture.reason());
+  }
 
   /**
    * When something should be known before the result is trusted.

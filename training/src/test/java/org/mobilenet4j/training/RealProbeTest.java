@@ -66,7 +66,7 @@ class RealProbeTest {
 
           List<ScoredPicture> scored =
               FineTuning.score(
-                  result.model(), photos.test().orElseThrow(), 2, reason -> fail(reason));
+                  result.model(), photos.test().orElseThrow(), 2, each -> fail(each.reason()));
           double right = scored.stream().filter(picture -> picture.rank() == 1).count();
           assertThat(scored).hasSize(372);
           assertThat(right / scored.size()).isGreaterThanOrEqualTo(least);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mobilenet4j.kernels.gradient.ScalarGradientKernels;
 import org.mobilenet4j.training.data.DataSet;
 import org.mobilenet4j.training.data.DataSplits;
+import org.mobilenet4j.training.data.UnreadablePicture;
 import org.mobilenet4j.vision.image.ImageFormatException;
 import org.mobilenet4j.vision.image.Pixels;
 
@@ -74,12 +75,19 @@ class VanishingPicturesTest {
   /** Remembers what it is told, and when. */
   private static final class Diary implements TrainingListener {
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
     private int steps;
     private int stepsAtFirst = -1;
 
     @Override
     public void stepDone(StepProgress progress) {
       steps++;
+    }
+
+    @Override
+    public void unreadable(UnreadablePicture picture) {
+      names.add(picture.name());
+      warned(picture.reason());
     }
 
     @Override
@@ -105,6 +113,9 @@ class VanishingPicturesTest {
     }
     assertThat(diary.warnings)
         .containsExactlyInAnyOrder("5.png is gone.", "17.png is gone.", "3.png is gone.");
+    assertThat(diary.names)
+        .containsExactlyInAnyOrder(
+            WHOLE.train().name(5), WHOLE.train().name(17), WHOLE.validation().name(3));
     assertThat(diary.stepsAtFirst).as("told before the epoch is over").isLessThan(SmallRun.STEPS);
   }
 

@@ -272,7 +272,11 @@ public record Recipe(
     lines.add(line("learning rate", learningRate.describe(batchSize)));
     lines.add(line("schedule", learningRate.schedule().describe()));
     lines.add(line("loss", loss.describe()));
-    lines.add(line("length", "%d epochs in batches of %d".formatted(epochs, batchSize)));
+    lines.add(
+        line(
+            "length",
+            "%d %s in batches of %d"
+                .formatted(epochs, epochs == 1 ? "epoch" : "epochs", batchSize)));
     lines.add(line("weight decay", decay(regularization.weightDecay())));
     lines.add(
         line(

@@ -49,9 +49,11 @@ final class HeadSection {
   private static String details(ClassificationMetrics metrics) {
     Interval interval = metrics.top1Interval();
     String range =
-        "With so many pictures the true share lies between %s and %s (95 %% confidence)."
+        "With %s the true share lies between %s and %s (95 %% confidence)."
             .formatted(
-                NumberText.percentNumber(interval.low()), NumberText.percent(interval.high()));
+                NumberText.counted(metrics.pictures().size(), "picture", "pictures"),
+                NumberText.percentNumber(interval.low()),
+                NumberText.percent(interval.high()));
     return range + weakest(metrics).orElse("");
   }
 
@@ -111,7 +113,7 @@ final class HeadSection {
               .average()
               .orElse(Double.NaN);
       figures.add(new NamedValue("Epochs", NumberText.count(report.epochs().size())));
-      figures.add(new NamedValue("Time", NumberText.seconds(seconds)));
+      figures.add(new NamedValue("Time of the epochs", NumberText.seconds(seconds)));
       figures.add(new NamedValue("Images a second", NumberText.rounded(images)));
     }
     report

@@ -58,7 +58,7 @@ final class ReportPageTest {
             "Calibration error",
             "Classes",
             "Epochs",
-            "Time",
+            "Time of the epochs",
             "Images a second",
             "Parameters",
             "Multiply-adds",
