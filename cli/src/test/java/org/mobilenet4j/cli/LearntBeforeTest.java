@@ -53,13 +53,13 @@ class LearntBeforeTest {
     Path others = DrawnFolders.folders(folder.resolve("others"), 2);
     String told = "has learnt from data called photos; if these are they";
 
-    Ran known = Ran.command("evaluate", data, "--model", model).succeeded();
+    Ran known = Ran.command("evaluate", data, "--model", model);
 
+    assertThat(known.exitCode()).isZero();
     assertThat(known.err()).contains(told);
-    assertThat(Ran.command("evaluate", given, "--model", model).succeeded().err())
-        .doesNotContain(told);
-    assertThat(Ran.command("evaluate", others, "--model", model).succeeded().err())
-        .doesNotContain(told);
+    // Nothing on standard error:
+    Ran.command("evaluate", given, "--model", model).succeeded();
+    Ran.command("evaluate", others, "--model", model).succeeded();
   }
 
   @Test

@@ -107,6 +107,7 @@ final class LostPicturesTest {
             whole.report(),
             whole.checkpoint(),
             whole.storage(),
+            whole.overwrite(),
             whole.remarks());
     return command.run(invocation, torn, RunClock.of(invocation));
   }

@@ -45,7 +45,7 @@ final class TrainCommandTest {
     JsonDocument evaluated =
         Ran.command(
                 "evaluate",
-                data,
+                DrawnFolders.folders(folder.resolve("others"), 4),
                 "--model",
                 folder.resolve("model.safetensors"),
                 "--format",
@@ -96,8 +96,9 @@ final class TrainCommandTest {
     assertThat(ran.lines()).anyMatch(line -> line.matches("green +\\S+% +\\S+% +\\S+% +1"));
     Ran inspected = Ran.command("inspect", model, "--format", "json").succeeded();
     assertThat(inspected.json().text("selfTest")).isEqualTo("passed");
+    Path others = DrawnFolders.folders(folder.resolve("others"), 4);
     JsonDocument evaluated =
-        Ran.command("evaluate", data, "--model", model, "--format", "json").succeeded().json();
+        Ran.command("evaluate", others, "--model", model, "--format", "json").succeeded().json();
     assertThat(evaluated.number("top1")).isGreaterThan(0.9);
   }
 
