@@ -21,13 +21,16 @@ record ReadPhotos(String what, Path source, Optional<Path> images) {
   private static final String EXPECTED =
       "a folder, an archive, or a CSV with the columns file, class and perhaps split";
 
-  /** Whether a file that is there lies in the folder, or is one of those that the CSV lists. */
+  /** Whether it is a photo that lies in the folder, or one of those that the CSV lists. */
   boolean has(Path file) {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return false; // a new one takes nothing from them
     }
     Path place = DistinctFiles.place(file);
     if (Files.isDirectory(source)) {
+      if (!PhotoList.isPhoto(file)) {
+        return false; // such as the model of before, where somebody trains beside the photos
+      }
       // The link itself would be replaced, and data sets are built of links.
       Path folder = file.toAbsolutePath().getParent();
       Path root = DistinctFiles.place(source);

@@ -152,7 +152,9 @@ final class DistinctFilesTest {
 
     ReadPhotos read = new ReadPhotos("photos", photos, Optional.empty());
     ReadPhotos listed = new ReadPhotos("a list", list, Optional.of(photos));
-    assertThat(read.has(photos.resolve("hat/report.html"))).isFalse();
+    Path before = SmallFiles.text(photos.resolve("model.safetensors"), "a model of before");
+    assertThat(read.has(before)).isFalse();
+    assertThat(read.has(photos.resolve("hat/new.jpg"))).isFalse();
     assertThat(read.has(list)).isFalse();
     assertThat(listed.has(elsewhere)).isFalse();
   }
