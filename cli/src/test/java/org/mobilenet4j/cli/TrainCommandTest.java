@@ -36,7 +36,7 @@ final class TrainCommandTest {
   }
 
   @Test
-  void loss_and_schedule_can_be_chosen() {
+  void loss_and_schedule_can_be_chosen() throws IOException {
     Ran ran = train(data, "--epochs", 30, "--loss", "binary", "--schedule", "constant").succeeded();
 
     assertThat(ran.out())
