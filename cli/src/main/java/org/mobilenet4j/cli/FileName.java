@@ -2,7 +2,7 @@ package org.mobilenet4j.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Optional;
+import org.mobilenet4j.network.NamedFile;
 import picocli.CommandLine.TypeConversionException;
 
 /** The file or folder that a word names. */
@@ -12,9 +12,6 @@ final class FileName {
    */
   private static final String EMPTY =
       "an empty file name; expected the name of a file or folder (is a variable of the shell unset?)";
-
-  /** How Java begins what it says of letters that the locale does not have. */
-  private static final String UNENCODABLE = "Malformed input";
 
   private FileName() {}
 
@@ -46,10 +43,9 @@ final class FileName {
   }
 
   private static String mistake(String word, InvalidPathException e) {
-    String reason = Optional.ofNullable(e.getReason()).orElse("");
-    return reason.startsWith(UNENCODABLE)
+    return NamedFile.needsOtherLocale(e)
         ? "'%s' holds letters that the locale of this shell does not have; set LC_ALL=C.UTF-8"
             .formatted(word)
-        : "'%s' is no name of a file here (%s)".formatted(word, reason);
+        : "'%s' is no name of a file here (%s)".formatted(word, e.getReason());
   }
 }

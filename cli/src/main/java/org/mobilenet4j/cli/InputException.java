@@ -3,7 +3,6 @@ package org.mobilenet4j.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.mobilenet4j.model.tensors.IoReason;
@@ -23,7 +22,9 @@ final class InputException extends MobileNetException {
 
   static InputException unreadable(Path file, String expected, IOException e) {
     return new InputException(
-        "%s cannot be read (%s); expected %s.".formatted(place(file, e), reason(e), expected), e);
+        "%s cannot be read (%s); expected %s."
+            .formatted(IoReason.place(file, e), reason(e), expected),
+        e);
   }
 
   static InputException unreadable(Path file, String expected, UncheckedIOException e) {
@@ -38,12 +39,5 @@ final class InputException extends MobileNetException {
       case AccessDeniedException _ -> "access is denied";
       default -> IoReason.of(e);
     };
-  }
-
-  /** What could not be read: perhaps not the folder that was named, but one within it. */
-  private static String place(Path named, IOException e) {
-    return e instanceof FileSystemException within && within.getFile() != null
-        ? within.getFile()
-        : named.toString();
   }
 }

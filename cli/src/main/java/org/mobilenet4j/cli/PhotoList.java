@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.mobilenet4j.network.NamedFile;
+import org.mobilenet4j.training.data.DataSource;
 
 /** Which files the words on the command line mean: files, folders, or a list that is piped in. */
 final class PhotoList {
@@ -61,8 +63,9 @@ final class PhotoList {
     }
     try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
       List<Path> photos =
-          walk.filter(file -> isPhoto(file) && !isHidden(path.relativize(file)))
-              .filter(file -> Files.isRegularFile(file) || leadsNowhere(file))
+          walk.filter(file -> isPhoto(file) && !DataSource.isOfASystem(path.relativize(file)))
+              // Where a photo is missing, that is said when its turn comes.
+              .filter(file -> Files.isRegularFile(file) || NamedFile.leadsNowhere(file))
               .sorted()
               .toList();
       if (photos.isEmpty()) {
@@ -76,21 +79,6 @@ final class PhotoList {
     } catch (UncheckedIOException e) {
       throw InputException.unreadable(path, "a folder of photos", e);
     }
-  }
-
-  /** What 'train' passes over as well: what a system keeps in a folder for itself. */
-  private static boolean isHidden(Path place) {
-    for (Path part : place) {
-      if (part.toString().startsWith(".") || part.toString().equals("__MACOSX")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** A photo is missing there, which is said when its turn comes. */
-  private static boolean leadsNowhere(Path file) {
-    return Files.isSymbolicLink(file) && Files.notExists(file);
   }
 
   static boolean isPhoto(Path file) {

@@ -28,15 +28,14 @@ record ReadPhotos(String what, Path source, Optional<Path> images) {
     }
     Path place = DistinctFiles.place(file);
     if (Files.isDirectory(source)) {
-      if (!PhotoList.isPhoto(file)) {
-        return false; // such as the model of before, where somebody trains beside the photos
-      }
       // The link itself would be replaced, and data sets are built of links.
       Path folder = file.toAbsolutePath().getParent();
       Path root = DistinctFiles.place(source);
-      return place.startsWith(root)
-          || (folder != null && DistinctFiles.place(folder).startsWith(root))
-          || isLinkedTo(place);
+      boolean within =
+          place.startsWith(root)
+              || (folder != null && DistinctFiles.place(folder).startsWith(root));
+      // No photo is the model of before, say, where somebody trains beside the photos.
+      return (within && PhotoList.isPhoto(file)) || isLinkedTo(place);
     }
     return Files.isRegularFile(source) && !DataSource.isArchive(source) && isListed(place);
   }

@@ -152,6 +152,9 @@ final class DistinctFilesTest {
 
     ReadPhotos read = new ReadPhotos("photos", photos, Optional.empty());
     ReadPhotos listed = new ReadPhotos("a list", list, Optional.of(photos));
+    Path stored = SmallFiles.text(folder.resolve("store/4711"), "a photo");
+    Files.createSymbolicLink(photos.resolve("hat/d.jpg"), stored);
+    assertThat(read.has(stored)).isTrue();
     Path before = SmallFiles.text(photos.resolve("model.safetensors"), "a model of before");
     assertThat(read.has(before)).isFalse();
     assertThat(read.has(photos.resolve("hat/new.jpg"))).isFalse();

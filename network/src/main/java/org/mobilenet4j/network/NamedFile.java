@@ -3,6 +3,7 @@ package org.mobilenet4j.network;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.Stream;
@@ -42,6 +43,27 @@ public final class NamedFile {
     if (!found.isRegularFile() && !isOpenAlready(file)) {
       throw new IOException("it is no regular file, but a pipe or a device");
     }
+  }
+
+  /**
+   * Whether it is a link to nothing: what it stands for is missing.
+   *
+   * @param file any name
+   * @return false also of what is not there at all
+   */
+  public static boolean leadsNowhere(Path file) {
+    return Files.isSymbolicLink(file) && Files.notExists(file);
+  }
+
+  /**
+   * Whether a name holds letters that the locale does not have, which setting {@code
+   * LC_ALL=C.UTF-8} cures.
+   *
+   * @param e what Java says of the name
+   * @return false where the name is wrong in any locale
+   */
+  public static boolean needsOtherLocale(InvalidPathException e) {
+    return String.valueOf(e.getReason()).startsWith("Malformed input");
   }
 
   private static boolean isOpenAlready(Path file) {

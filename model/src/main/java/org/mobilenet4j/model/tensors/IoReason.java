@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,6 +34,19 @@ public final class IoReason {
         yield message == null ? e.getClass().getSimpleName() : message;
       }
     };
+  }
+
+  /**
+   * What could not be read: perhaps not the folder that was named, but one within it.
+   *
+   * @param named by the user
+   * @param e what was thrown
+   * @return the file of which the system speaks, else the one that was named
+   */
+  public static String place(Path named, IOException e) {
+    return e instanceof FileSystemException within && within.getFile() != null
+        ? within.getFile()
+        : named.toString();
   }
 
   /**

@@ -84,8 +84,7 @@ public final class CsvPictures {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       root = cause;
     }
-    if (root instanceof InvalidPathException name
-        && String.valueOf(name.getReason()).startsWith("Malformed input")) {
+    if (root instanceof InvalidPathException name && NamedFile.needsOtherLocale(name)) {
       return "the locale does not have the letters of '%s'; set LC_ALL=C.UTF-8"
           .formatted(ArchiveEntries.printable(name.getInput()));
     }

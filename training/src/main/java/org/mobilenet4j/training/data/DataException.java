@@ -2,7 +2,6 @@ package org.mobilenet4j.training.data;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.mobilenet4j.model.tensors.IoReason;
@@ -29,7 +28,9 @@ public final class DataException extends MobileNetException {
 
   static DataException unreadable(Path file, String expected, IOException e) {
     return new DataException(
-        "%s cannot be read (%s); expected %s.".formatted(place(file, e), reason(e), expected), e);
+        "%s cannot be read (%s); expected %s."
+            .formatted(IoReason.place(file, e), reason(e), expected),
+        e);
   }
 
   /** What the operating system said, in words. */
@@ -39,12 +40,5 @@ public final class DataException extends MobileNetException {
       case AccessDeniedException _ -> "access is denied";
       default -> IoReason.of(e);
     };
-  }
-
-  /** What could not be read: perhaps not the folder that was named, but one within it. */
-  private static String place(Path named, IOException e) {
-    return e instanceof FileSystemException within && within.getFile() != null
-        ? within.getFile()
-        : named.toString();
   }
 }

@@ -2,6 +2,7 @@ package org.mobilenet4j.training.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,6 +80,18 @@ public final class DataSource {
                 row.label(),
                 row.split()))
         .toList();
+  }
+
+  /**
+   * Whether a file within a folder is one that a system keeps for itself, which is passed over.
+   *
+   * @param place from the folder to the file
+   * @return whether a part of it is hidden
+   */
+  public static boolean isOfASystem(Path place) {
+    List<String> parts = new ArrayList<>();
+    place.forEach(part -> parts.add(part.toString()));
+    return Contents.isOfASystem(parts);
   }
 
   /**

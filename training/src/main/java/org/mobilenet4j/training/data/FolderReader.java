@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.mobilenet4j.network.NamedFile;
 
 /** Finds the pictures below a folder; links are followed, since people build data sets of them. */
 final class FolderReader {
@@ -32,17 +33,13 @@ final class FolderReader {
       } else if (StoredPicture.namesPicture(place.getLast()) && Files.isRegularFile(path)) {
         pictures.add(new StoredPicture.InFile(path, place));
       } else {
-        (leadsNowhere(path) ? broken : others).add(path);
+        (NamedFile.leadsNowhere(path) ? broken : others).add(path);
       }
     }
     List<String> remarks = new ArrayList<>();
     Remarks.leftOut(names(others), "no picture").ifPresent(remarks::add);
     Remarks.leftOut(names(broken), "a link that leads nowhere").ifPresent(remarks::add);
     return Contents.of(pictures, remarks, folders);
-  }
-
-  private static boolean leadsNowhere(Path path) {
-    return Files.isSymbolicLink(path) && Files.notExists(path);
   }
 
   private static List<String> names(List<Path> paths) {

@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -39,7 +38,7 @@ public final class Images {
     } catch (NoSuchFileException e) {
       throw new ImageFormatException(
           file
-              + (Files.isSymbolicLink(file)
+              + (NamedFile.leadsNowhere(file)
                   ? ": this link leads nowhere; mend it or remove it."
                   : ": there is no such file."),
           e);
