@@ -108,6 +108,12 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    DistinctFiles files = new DistinctFiles();
+    files.reads("the file of the weights", weights);
+    if (labels != null) {
+      files.reads("the file of the labels (--labels)", labels);
+    }
+    files.writes("the model (--output)", output);
     OutputFile.requireFree(output, overwrite);
     Model model = storage.round(read());
     ScalarRemark.print(console);

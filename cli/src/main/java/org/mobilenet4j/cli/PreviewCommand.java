@@ -130,6 +130,7 @@ final class PreviewCommand implements Callable<Integer> {
     List<Pixels> pictures = pictures(data.train(), preprocessor, chosen);
     OutputFile.write(output, Png.encode(ContactSheet.of(pictures, COLUMNS)), overwrite);
     OutputFile.removeLeftovers(output);
+    Findings.sentences(data).forEach(console::remark);
     print(pictures.size(), extent, chosen.augmentations());
     return 0;
   }

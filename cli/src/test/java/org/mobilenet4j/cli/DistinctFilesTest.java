@@ -120,6 +120,22 @@ final class DistinctFilesTest {
   }
 
   @Test
+  void an_import_does_not_replace_what_it_is_made_of() throws IOException {
+    Path known = SmallFiles.model(folder.resolve("known.safetensors"));
+    byte[] before = Files.readAllBytes(known);
+    Path labels = SmallFiles.text(folder.resolve("labels.txt"), "hat\ncap\n");
+    Object[] taken = {"import", known, "--architecture", "mobilenet-v1", "--overwrite", "--output"};
+
+    Ran.command(words(taken, known))
+        .refused("known.safetensors is the file of the weights", "the model (--output)");
+    Ran.command(words(taken, labels, "--labels", labels))
+        .refused("labels.txt is the file of the labels (--labels)", "the model (--output)");
+
+    assertThat(known).hasBinaryContent(before);
+    assertThat(labels).hasContent("hat\ncap\n");
+  }
+
+  @Test
   void photos_that_are_read_are_not_replaced_and_what_is_new_may_lie_beside_them()
       throws IOException {
     Path photos = folder.resolve("photos");

@@ -128,4 +128,17 @@ final class PreviewCommandTest {
     }
     Ran.command("preview", "--data", data, "--output", folder.resolve("SHEET.PNG")).succeeded();
   }
+
+  @Test
+  void what_is_wrong_with_the_data_is_said_as_train_says_it() throws IOException {
+    Path data = DrawnFolders.folders(folder.resolve("photos"), 4);
+    SmallFiles.text(data.resolve("red/notes.txt"), "words");
+
+    Ran ran = Ran.command("preview", "--data", data, "--output", folder.resolve("sheet.png"));
+
+    assertThat(ran.exitCode()).isZero();
+    String remark = Findings.sentences(training(List.of("--data", data)).data()).getFirst();
+    assertThat(remark).contains("notes.txt");
+    assertThat(ran.err()).contains(remark);
+  }
 }
