@@ -2,7 +2,6 @@ package org.mobilenet4j.benchmarks.compare;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,10 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mobilenet4j.benchmarks.engines.EngineKind;
 import org.mobilenet4j.benchmarks.engines.NetworkFiles;
-import org.mobilenet4j.benchmarks.onnx.OnnxWriter;
-import org.mobilenet4j.inference.BatchNormFolding;
 import org.mobilenet4j.model.Model;
-import org.mobilenet4j.model.SeededWeights;
 import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.model.file.Storage;
 import org.mobilenet4j.model.safetensors.Overwrite;
@@ -26,7 +22,7 @@ import org.mobilenet4j.network.architecture.Architecture;
 import org.mobilenet4j.network.architecture.PaddingRule;
 import org.mobilenet4j.network.cost.Cost;
 
-/** Parts of the comparison whose processes fail, or see different things. */
+/** Parts of the comparison whose processes fail. */
 final class FailingPartsTest {
   private static final Effort LITTLE = new Effort(0, 5);
 
@@ -75,41 +71,5 @@ final class FailingPartsTest {
         .contains(",failed-steady,small,batch 1,onnxruntime,2,processes,1.00000")
         .doesNotContain(",steady,");
     assertThat(said.toString(UTF_8)).startsWith("Missing in steady: ");
-  }
-
-  @Test
-  void engines_that_see_different_things_in_processes_of_their_own_are_found_out()
-      throws IOException {
-    MeasuredNetwork network = network(MODEL);
-    Model theirs = SeededWeights.of(MODEL.network(), 3);
-    OnnxWriter.write(BatchNormFolding.fold(theirs), network.files().onnx());
-    Results results = results();
-    EndToEndPart part = new EndToEndPart(attempts(results), LITTLE, results, out);
-
-    assertThatThrownBy(() -> part.run(List.of(network), 2, 0))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith("In the photos for small, mobilenet4j sees the classes [")
-        .hasMessageEndingWith("; expected the same of all engines.");
-    assertThat(Files.readString(results.file()))
-        .contains(",end-to-end-process,small,,mobilenet4j,2,images_per_second,")
-        .doesNotContain("onnxruntime");
-  }
-
-  @Test
-  void engines_that_see_the_same_are_compared_at_any_number_of_threads() throws IOException {
-    MeasuredNetwork network = network(MODEL);
-    OnnxWriter.write(BatchNormFolding.fold(MODEL), network.files().onnx());
-    Results results = results();
-    EndToEndPart part = new EndToEndPart(attempts(results), LITTLE, results, out);
-
-    part.run(List.of(network), 1, 0);
-    part.run(List.of(network), 2, 1);
-    part.print();
-
-    assertThat(said.toString(UTF_8))
-        .containsPattern("small +mobilenet4j +1 +[0-9.]+ +[0-9.]+\n")
-        .containsPattern("small +onnxruntime +1 +[0-9.]+\n")
-        .containsPattern("small +onnxruntime +2 +[0-9.]+\n")
-        .containsPattern("small +mobilenet4j +2 +[0-9.]+ +[0-9.]+\n");
   }
 }
