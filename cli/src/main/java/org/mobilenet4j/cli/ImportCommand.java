@@ -108,12 +108,7 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DistinctFiles files = new DistinctFiles();
-    files.reads("the file of the weights", weights);
-    if (labels != null) {
-      files.reads("the file of the labels (--labels)", labels);
-    }
-    files.writes("the model (--output)", output);
+    requireDistinct();
     OutputFile.requireFree(output, overwrite);
     Model model = storage.round(read());
     ScalarRemark.print(console);
@@ -147,6 +142,18 @@ final class ImportCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void requireDistinct() {
+    DistinctFiles files = new DistinctFiles();
+    files.reads("the file of the weights", weights);
+    if (labels != null) {
+      files.reads("the file of the labels (--labels)", labels);
+    }
+    if (architecture != null && ArchitectureChoice.isFile(architecture)) {
+      files.reads("the table of the network (--architecture)", FileName.of(architecture));
+    }
+    files.writes("the model (--output)", output);
   }
 
   private Model read() {

@@ -124,15 +124,19 @@ final class DistinctFilesTest {
     Path known = SmallFiles.model(folder.resolve("known.safetensors"));
     byte[] before = Files.readAllBytes(known);
     Path labels = SmallFiles.text(folder.resolve("labels.txt"), "hat\ncap\n");
+    Path table = SmallFiles.text(folder.resolve("own.table"), "a table");
     Object[] taken = {"import", known, "--architecture", "mobilenet-v1", "--overwrite", "--output"};
 
     Ran.command(words(taken, known))
         .refused("known.safetensors is the file of the weights", "the model (--output)");
     Ran.command(words(taken, labels, "--labels", labels))
         .refused("labels.txt is the file of the labels (--labels)", "the model (--output)");
+    Ran.command("import", known, "--architecture", table, "--overwrite", "--output", table)
+        .refused("own.table is the table of the network (--architecture)", "the model (--output)");
 
     assertThat(known).hasBinaryContent(before);
     assertThat(labels).hasContent("hat\ncap\n");
+    assertThat(table).hasContent("a table");
   }
 
   @Test
