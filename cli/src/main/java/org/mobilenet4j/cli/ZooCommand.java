@@ -31,7 +31,7 @@ final class ZooCommand implements Callable<Integer> {
 
   @Option(
       names = "--variants",
-      description = "With networks that differ in one detail: another printing, another library.")
+      description = "With relatives: another printing, another library's reading, small pictures.")
   private boolean variants;
 
   ZooCommand(Console console) {

@@ -33,6 +33,7 @@ public final class Zoo {
   private static final List<String> VARIANTS =
       List.of(
           "mobilenet-v2-small-pictures",
+          "mobilenet-v2-small-pictures-wide",
           "mobilenet-v3-small-1280",
           "alexnet-one-tower",
           "squeezenet-1.0-caffe",
@@ -49,8 +50,8 @@ public final class Zoo {
   }
 
   /**
-   * @return networks that differ in one detail from one of {@link #names()}: another printing of a
-   *     table, or a library's reading of it
+   * @return relatives of {@link #names()}: another printing of a table, a library's reading of it,
+   *     or one of ours for small pictures
    */
   public static List<String> variants() {
     return VARIANTS;

@@ -71,6 +71,8 @@ def modules():
     yield 'mobilenet-v1-shallow', 1.0, 'slim', (224, 224), mobilenet_v1(separable_layer, 0)
     for w in (0.25, 0.5, 1.0):
         yield 'mobilenet-v2-small-pictures', w, 'torchvision', (32, 32), small_pictures(w)
+    for w in (0.5, 1.0):
+        yield 'mobilenet-v2-small-pictures-wide', w, 'torchvision', (32, 32), wide_small_pictures(w)
     yield 'mobilenet-v3-small-1280', 1.0, 'torchvision', (224, 224), tv.mobilenetv3.MobileNetV3(
         small(1.0)[0], 1280, num_classes=1000)
 
@@ -80,6 +82,18 @@ def small_pictures(width):
     rows = [[1, 16, 1, 1], [6, 24, 2, 1], [6, 32, 3, 2], [6, 64, 4, 2], [6, 96, 3, 1], [6, 160, 3, 2], [6, 320, 1, 1]]
     module = torchvision.models.mobilenet_v2(width_mult=width, inverted_residual_setting=rows)
     module.features[0][0].stride = (1, 1)
+    return module
+
+
+def wide_small_pictures(width):
+    """MobileNet V2's blocks with expansion factor 3 and more channels, 640 before the classifier."""
+    rows = [[1, 32, 1, 1], [3, 64, 4, 2], [3, 128, 5, 2], [3, 224, 3, 2]]
+    module = torchvision.models.mobilenet_v2(width_mult=width, inverted_residual_setting=rows)
+    module.features[0][0].stride = (1, 1)
+    last = module.features[-1]
+    last[0] = nn.Conv2d(last[0].in_channels, 640, 1, bias=False)
+    last[1] = nn.BatchNorm2d(640)
+    module.classifier[1] = nn.Linear(640, 1000)
     return module
 
 
