@@ -90,7 +90,7 @@ public final class BlockedProduct {
     int at = 0;
     for (Panel panel : panels) {
       parts.add(part(kernels, tiling, panel, block, at, lengths));
-      block += panel.blocks(lanes);
+      block += panel.vectors();
       at += panel.columns() * (inner + 1);
     }
     refill(weights, bias);
@@ -125,7 +125,6 @@ public final class BlockedProduct {
     return new PointwiseVariant(
         pixels,
         panel,
-        shape.lanes(),
         shape.pixelStep(),
         depths.gather(),
         begin(depth),
@@ -219,14 +218,14 @@ public final class BlockedProduct {
    * @return blocks of the output that it computes
    */
   public int blocks(int panel) {
-    return parts.get(panel).panel().blocks(shape.lanes());
+    return parts.get(panel).panel().vectors();
   }
 
   /**
    * @return blocks of the widest panel
    */
   public int widestBlocks() {
-    return parts.stream().mapToInt(part -> part.panel().blocks(shape.lanes())).max().orElseThrow();
+    return parts.stream().mapToInt(part -> part.panel().vectors()).max().orElseThrow();
   }
 
   /**

@@ -4,7 +4,7 @@ package org.mobilenet4j.kernels.blocked;
  * The output channels that a tile computes at once: some vectors side by side.
  *
  * @param vectors how many
- * @param lanes channels of each; half a block where channels end in the middle of one
+ * @param lanes channels of each: those of a block
  */
 record Panel(int vectors, int lanes) {
   String name() {
@@ -18,10 +18,5 @@ record Panel(int vectors, int lanes) {
   /** The first output channel of a vector, counted from the panel's. */
   int column(int vector) {
     return vector * lanes;
-  }
-
-  /** Blocks of channels that the panel touches. */
-  int blocks(int blockLanes) {
-    return (columns() + blockLanes - 1) / blockLanes;
   }
 }

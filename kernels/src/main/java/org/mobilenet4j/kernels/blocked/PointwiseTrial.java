@@ -37,7 +37,7 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
     }
     this.in = Trial.numbers((LONG_INNER / lanes + 2) * inBlock, 1);
     this.weights = Trial.numbers((LONG_INNER + 1) * variant.panel().columns(), 2);
-    int blocks = variant.panel().blocks(lanes);
+    int blocks = variant.panel().vectors();
     this.residual = Trial.numbers(blocks * outBlock, 3);
     this.before = Trial.numbers(blocks * outBlock, 4);
     this.out = new float[blocks * outBlock];

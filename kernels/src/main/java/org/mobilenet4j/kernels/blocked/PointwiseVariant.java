@@ -18,7 +18,6 @@ import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
  *
  * @param pixels neighbouring output pixels of a tile
  * @param panel the vectors of output channels of a panel
- * @param lanes channels of a block of the maps
  * @param pixelStep floats from the input of a pixel to that of the next
  * @param gather how the inputs of a sum are found
  * @param start with what a sum begins
@@ -28,7 +27,6 @@ import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
 record PointwiseVariant(
     int pixels,
     Panel panel,
-    int lanes,
     int pixelStep,
     Gather gather,
     Start start,
@@ -59,8 +57,10 @@ record PointwiseVariant(
    */
   static final int UNROLL = 4;
 
-  // After so many pixels the loads that follow are held back.
-  private static final int PIXELS_BETWEEN_FENCES = 2;
+  // After so many multiply-adds the loads that follow are held back, by whole pixels: every one
+  // where
+  // a panel has three vectors or four, every second with two.
+  private static final int PRODUCTS_BETWEEN_FENCES = 4;
 
   private static final ArrayVariable IN = new ArrayVariable(1);
   private static final IntVariable IN_OFFSET = new IntVariable(2);
@@ -79,8 +79,12 @@ record PointwiseVariant(
 
   /** The variant for a tile of another size. */
   PointwiseVariant withPixels(int otherPixels) {
-    return new PointwiseVariant(
-        otherPixels, panel, lanes, pixelStep, gather, start, tail, residual);
+    return new PointwiseVariant(otherPixels, panel, pixelStep, gather, start, tail, residual);
+  }
+
+  /** Channels of a block of the maps. */
+  int lanes() {
+    return panel.lanes();
   }
 
   @Override
@@ -94,7 +98,7 @@ record PointwiseVariant(
             },
             pixels,
             panel.name(),
-            pixelStep == lanes ? "" : "_step" + pixelStep,
+            pixelStep == lanes() ? "" : "_step" + pixelStep,
             start == Start.BIAS ? "" : "_continued",
             Variant.suffix(tail),
             residual == Residual.NONE ? "" : "_add");
@@ -134,9 +138,9 @@ record PointwiseVariant(
             case HARD_SWISH, SWISH -> finishLater(code, sum, x);
           }
           code.increase(IN_OFFSET, Whole.of(pixels * pixelStep));
-          code.increase(OUT_OFFSET, Whole.of(pixels * lanes));
+          code.increase(OUT_OFFSET, Whole.of(pixels * lanes()));
           if (residual == Residual.ADDED) {
-            code.increase(RESIDUAL_OFFSET, Whole.of(pixels * lanes));
+            code.increase(RESIDUAL_OFFSET, Whole.of(pixels * lanes()));
           }
         });
   }
@@ -157,7 +161,7 @@ record PointwiseVariant(
               code,
               (v, out, _) -> {
                 for (int p = 0; p < pixels; p++) {
-                  code.load(sum[p][v], OUT, out.plus(p * lanes + panel.column(v) % lanes));
+                  code.load(sum[p][v], OUT, out.plus(p * lanes()));
                 }
               });
     }
@@ -172,14 +176,16 @@ record PointwiseVariant(
       VectorVariable x) {
     IntVariable pixel = code.integer();
     IntVariable row = code.integer();
-    int shift = Integer.numberOfTrailingZeros(lanes);
+    int shift = Integer.numberOfTrailingZeros(lanes());
+    int pixelsBetweenFences = Math.max(1, PRODUCTS_BETWEEN_FENCES / panel.vectors());
     switch (gather) {
       // Not linear in k, on purpose: C2 would make three loops of it, one a block, and spill.
       case CHANNELS ->
           code.set(
-              pixel, k.shiftedRight(shift).times(IN_BLOCK).plus(k.and(lanes - 1)).plus(IN_OFFSET));
+              pixel,
+              k.shiftedRight(shift).times(IN_BLOCK).plus(k.and(lanes() - 1)).plus(IN_OFFSET));
       case BLOCKS ->
-          code.set(pixel, TAPS.at(k.shiftedRight(shift)).plus(k.and(lanes - 1)).plus(IN_OFFSET));
+          code.set(pixel, TAPS.at(k.shiftedRight(shift)).plus(k.and(lanes() - 1)).plus(IN_OFFSET));
       case TABLE -> {}
     }
     code.set(row, k.times(panel.columns()).plus(PANEL).plus(panel.columns()));
@@ -196,7 +202,7 @@ record PointwiseVariant(
         for (int v = 0; v < panel.vectors(); v++) {
           code.multiplyAdd(sum[p][v], x, weight[v]);
         }
-        if (p % PIXELS_BETWEEN_FENCES == PIXELS_BETWEEN_FENCES - 1 || p == pixels - 1) {
+        if ((p + 1) % pixelsBetweenFences == 0 || p == pixels - 1) {
           code.fence();
         }
       }
@@ -210,10 +216,9 @@ record PointwiseVariant(
         code,
         (v, out, added) -> {
           for (int p = 0; p < pixels; p++) {
-            int at = p * lanes + panel.column(v) % lanes;
-            add(code, sum[p][v], x, added.plus(at));
+            add(code, sum[p][v], x, added.plus(p * lanes()));
             tailCode.apply(sum[p][v]);
-            code.store(sum[p][v], OUT, out.plus(at));
+            code.store(sum[p][v], OUT, out.plus(p * lanes()));
           }
         });
   }
@@ -227,20 +232,19 @@ record PointwiseVariant(
         code,
         (v, out, added) -> {
           for (int p = 0; p < pixels; p++) {
-            int at = p * lanes + panel.column(v) % lanes;
-            add(code, sum[p][v], x, added.plus(at));
-            code.store(sum[p][v], OUT, out.plus(at));
+            add(code, sum[p][v], x, added.plus(p * lanes()));
+            code.store(sum[p][v], OUT, out.plus(p * lanes()));
           }
         });
-    TailCode tailCode = new TailCode(code, tail, lanes);
+    TailCode tailCode = new TailCode(code, tail, lanes());
     IntVariable out = code.integer();
     code.set(out, OUT_OFFSET);
     code.loop(
         code.integer(),
-        code.held(panel.blocks(lanes)),
+        code.held(panel.vectors()),
         1,
         () -> {
-          tailCode.applyToStored(OUT, out, pixels * lanes);
+          tailCode.applyToStored(OUT, out, pixels * lanes());
           code.increase(out, OUT_BLOCK);
         });
   }
@@ -257,7 +261,7 @@ record PointwiseVariant(
     void vector(int v, Whole out, Whole residual);
   }
 
-  /** Walks over the vectors of the panel and the blocks in which they lie. */
+  /** Walks over the vectors of the panel, each in a block of its own. */
   private void eachVector(VectorCode code, Finish finish) {
     IntVariable out = code.integer();
     IntVariable added = code.integer();
@@ -266,7 +270,7 @@ record PointwiseVariant(
       code.set(added, RESIDUAL_OFFSET);
     }
     for (int v = 0; v < panel.vectors(); v++) {
-      if (v > 0 && panel.column(v) % lanes == 0) {
+      if (v > 0) {
         code.increase(out, OUT_BLOCK);
         if (residual == Residual.ADDED) {
           code.increase(added, RESIDUAL_BLOCK);

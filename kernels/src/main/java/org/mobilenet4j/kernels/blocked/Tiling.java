@@ -36,8 +36,7 @@ final class Tiling {
 
   /**
    * Cuts output channels into panels: as many full ones as can be, but none of a single vector
-   * where its neighbour can share or take it in (a panel of one waits for loads), and half vectors
-   * where the channels end in the middle of a block.
+   * where its neighbour can share or take it in (a panel of one waits for loads).
    *
    * @param columns output channels
    * @param lanes channels of a block
@@ -46,10 +45,6 @@ final class Tiling {
   List<Panel> panels(int columns, int lanes) {
     int full = registers >= 32 ? WIDE : NARROW;
     int vectors = (columns + lanes - 1) / lanes;
-    boolean half = lanes == 16 && full == 3 && columns % 16 == 8 && columns >= 24;
-    if (half) {
-      vectors -= 2; // three half vectors end in the middle of a block
-    }
     List<Panel> panels = new ArrayList<>();
     for (int left = vectors; left > 0; ) {
       int take = Math.min(left, full);
@@ -58,9 +53,6 @@ final class Tiling {
       }
       panels.add(new Panel(take, lanes));
       left -= take;
-    }
-    if (half) {
-      panels.add(new Panel(3, 8));
     }
     return panels;
   }

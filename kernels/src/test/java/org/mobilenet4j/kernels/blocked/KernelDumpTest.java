@@ -76,7 +76,7 @@ class KernelDumpTest {
   void tiles_that_do_the_work_of_others_are_dumped_when_they_are_made() throws IOException {
     PointwiseVariant product =
         new PointwiseVariant(
-            6, new Panel(2, 8), 8, 8, Gather.CHANNELS, Start.BIAS, Tail.RELU6, Residual.NONE);
+            6, new Panel(2, 8), 8, Gather.CHANNELS, Start.BIAS, Tail.RELU6, Residual.NONE);
     DepthwiseVariant depthwise =
         new DepthwiseVariant(3, 3, 1, 1, 1, 1, 1, DepthwiseVariant.ANY_COLUMN, 7, 8, Tail.NONE);
     GeneratedKernels kernels = new GeneratedKernels(Optional.of(new KernelDump(folder)));

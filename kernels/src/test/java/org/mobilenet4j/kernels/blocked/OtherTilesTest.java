@@ -52,7 +52,7 @@ class OtherTilesTest {
   void names_say_which_tiles_they_are() {
     PointwiseVariant product =
         new PointwiseVariant(
-            6, new Panel(2, 8), 8, 8, Gather.CHANNELS, Start.BIAS, Tail.RELU6, Residual.NONE);
+            6, new Panel(2, 8), 8, Gather.CHANNELS, Start.BIAS, Tail.RELU6, Residual.NONE);
     DepthwiseVariant depthwise =
         new DepthwiseVariant(3, 3, 1, 1, 1, 1, 1, DepthwiseVariant.ANY_COLUMN, 7, 8, Tail.NONE);
 
