@@ -25,8 +25,8 @@ record WeightGradientVariant(int inputs, Panel panel, int pixelStep, int lanes)
   /** Pixels to a turn of the loop. */
   static final int UNROLL = 4;
 
-  // After so many inputs the loads that follow are held back.
-  private static final int INPUTS_BETWEEN_FENCES = 2;
+  // So often in a step the loads that follow are held back.
+  private static final int FENCES = 2;
 
   private static final ArrayVariable IN = new ArrayVariable(1);
   private static final IntVariable IN_OFFSET = new IntVariable(2);
@@ -86,6 +86,7 @@ record WeightGradientVariant(int inputs, Panel panel, int pixelStep, int lanes)
       VectorVariable x) {
     IntVariable pixel = code.integer();
     IntVariable[] column = new IntVariable[panel.vectors()];
+    int inputsBetweenFences = Math.max(1, inputs / FENCES);
     code.set(pixel, p.times(pixelStep).plus(IN_OFFSET));
     for (int v = 0; v < column.length; v++) {
       column[v] = code.integer();
@@ -102,7 +103,7 @@ record WeightGradientVariant(int inputs, Panel panel, int pixelStep, int lanes)
         for (int v = 0; v < column.length; v++) {
           code.multiplyAdd(sum[k][v], x, gradient[v]);
         }
-        if (k % INPUTS_BETWEEN_FENCES == INPUTS_BETWEEN_FENCES - 1 || k == inputs - 1) {
+        if ((k + 1) % inputsBetweenFences == 0) {
           code.fence();
         }
       }
