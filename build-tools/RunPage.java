@@ -25,7 +25,8 @@ final class RunPage {
       Pattern.compile("(\\S.*?)\\s{2,}([\\d.]+%|-)\\s+([\\d.]+%|-)\\s+([\\d.]+%|-)\\s+(\\d+)");
   private static final Pattern RESULT = Pattern.compile("[\\d.]+% of [\\d,]+ \\w+ pictures are .*");
   private static final Pattern NOTE = Pattern.compile("Note: .*");
-  private static final Pattern MODEL = Pattern.compile("model   .*?, (the .*), after \\d+ s");
+  private static final Pattern MODEL =
+      Pattern.compile("model   .*?, (the .*), after \\d+ s(?: in all)?");
 
   private RunPage() {}
 

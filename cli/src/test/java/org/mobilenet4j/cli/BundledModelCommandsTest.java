@@ -123,7 +123,7 @@ final class BundledModelCommandsTest {
                 .succeeded()
                 .json()
                 .size("features"))
-        .isEqualTo(1280);
+        .isEqualTo(640);
     assertThat(
             Ran.command("evaluate", csv, "--model", "cifar10", "--format", "json")
                 .succeeded()
