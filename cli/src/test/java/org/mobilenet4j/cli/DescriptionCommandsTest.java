@@ -27,7 +27,7 @@ final class DescriptionCommandsTest {
     assertThat(document.size("")).isEqualTo(17);
     assertThat(document.whole("[3].multiplyAdds")).isEqualTo(300_774_272);
     assertThat(document.text("[3].source")).contains("1801.04381");
-    assertThat(Ran.command("zoo", "--variants").succeeded().lines()).hasSize(18 + 6);
+    assertThat(Ran.command("zoo", "--variants").succeeded().lines()).hasSize(18 + 7);
   }
 
   @Test
