@@ -34,11 +34,13 @@ class PaperTableTest {
     while (!lines.get(columns).matches("(input|type|layer)  .*")) {
       columns++;
     }
+    int rows = 0;
     int misprints = 0;
     // The first row is what the others are about; its column can only be checked against theirs.
     boolean last = lines.get(columns).strip().endsWith("input");
     for (int i = columns + 2; i < lines.size(); i++) {
       String row = lines.get(i).replaceFirst("#.*", "");
+      rows += row.isBlank() ? 0 : 1;
       Matcher shape = SHAPE.matcher(row);
       if (last) {
         shape.region(row.strip().lastIndexOf(' '), row.length());
@@ -61,7 +63,7 @@ class PaperTableTest {
         }
       }
     }
-    assertThat(misprints).isGreaterThanOrEqualTo(21);
+    assertThat(misprints).as("three numbers in each row").isEqualTo(3 * rows).isPositive();
   }
 
   @ParameterizedTest
