@@ -17,8 +17,8 @@ import org.mobilenet4j.kernels.blocked.BlockedMap.Frame;
  */
 record BandLayout(
     int bandRows, int ringRows, int ringBlock, int ringFloats, int bandBlock, int bandFloats) {
-  /** Floats of ring and band together that leave room for weights in a second cache of 512 KB. */
-  private static final int CACHE_FLOATS = 50_000;
+  /** Floats of ring and band together that lie in a second cache of 512 KB. */
+  private static final int CACHE_FLOATS = 100_000;
 
   /** As many rows as the cache holds: a power of two, to the height of the picture. */
   static BandLayout of(InvertedResidualParts parts) {

@@ -68,12 +68,12 @@ final class ChannelPanels implements Step.Work {
   }
 
   @Override
-  public void run(float[] w, float[] scratch, int first, int end) {
+  public void run(float[] w, Scratch scratch, int first, int end) {
     run(w, scratch, first, end, PartClock.OFF);
   }
 
   @Override
-  public void run(float[] w, float[] scratch, int first, int end, PartClock clock) {
+  public void run(float[] w, Scratch scratch, int first, int end, PartClock clock) {
     BlockedProduct product = expansion;
     if (product == null) {
       for (int b = first; b < end; b++) {
@@ -86,26 +86,27 @@ final class ChannelPanels implements Step.Work {
       expand(product, w, scratch, panel);
       int b = product.firstBlock(panel);
       for (int i = 0; i < product.blocks(panel); i++) {
-        filter(w, scratch, i * expanded.plane(), expanded.lanes(), b + i, clock);
+        int at = scratch.start() + i * expanded.plane();
+        filter(w, scratch.array(), at, expanded.lanes(), b + i, clock);
       }
     }
   }
 
-  private void expand(BlockedProduct product, float[] w, float[] scratch, int panel) {
+  private void expand(BlockedProduct product, float[] w, Scratch scratch, int panel) {
     for (int y = 0; y < expanded.height(); y += rowsOfCall) {
       product.run(
           panel,
           w,
           from + in.row(y),
           in.plane(),
-          scratch,
-          expanded.row(y),
+          scratch.array(),
+          scratch.start() + expanded.row(y),
           expanded.plane(),
           rowsOfCall * expanded.width());
     }
     for (int i = 0; i < product.blocks(panel); i++) {
-      expanded.clearSides(scratch, 0, i, 0, expanded.height());
-      expanded.clearEnds(scratch, 0, i);
+      expanded.clearSides(scratch.array(), scratch.start(), i, 0, expanded.height());
+      expanded.clearEnds(scratch.array(), scratch.start(), i);
     }
   }
 

@@ -28,7 +28,7 @@ final class PlanCompiler {
     List<FusedOperation> operations = Fusion.of(model.network());
     requireRoomForWeights(model);
     if (layout != PlanLayout.CHANNELS_LAST && kernels instanceof VectorKernels vector) {
-      BlockedKernels own = vector.blocked().apart(); // it trains what its own layers ask for
+      BlockedKernels own = vector.blocked().apart(weightFloats(model));
       Optional<Program> blocked = BlockedCompiler.compile(model, operations, vector, own);
       if (blocked.isPresent()) {
         Program fast = blocked.orElseThrow();
@@ -49,12 +49,15 @@ final class PlanCompiler {
   }
 
   private static void requireRoomForWeights(Model model) {
-    long weightFloats =
-        model.weights().tensors().values().stream()
-            .map(Tensor::values)
-            .mapToLong(values -> values.length)
-            .sum();
-    InsufficientMemoryException.requireRoom(weightFloats * Float.BYTES, "The network's weights");
+    InsufficientMemoryException.requireRoom(
+        weightFloats(model) * Float.BYTES, "The network's weights");
+  }
+
+  private static long weightFloats(Model model) {
+    return model.weights().tensors().values().stream()
+        .map(Tensor::values)
+        .mapToLong(values -> values.length)
+        .sum();
   }
 
   private static Program channelsLast(

@@ -13,7 +13,7 @@ record Program(List<Step> steps, Memory memory, List<String> outsideOfBlocks) {
   /**
    * Room and places, in floats.
    *
-   * @param workspace size of the workspace
+   * @param workspace size of the workspace, without the floats before its first line
    * @param input where the input goes in it
    * @param output where the result begins in it
    * @param scratch room that each thread needs beside the workspace

@@ -10,7 +10,9 @@ import org.mobilenet4j.kernels.blocked.BlockedProduct;
 /**
  * An inverted residual in bands of rows: a band of output rows passes through all three
  * convolutions while it lies in the second cache. The expansion keeps the rows that the depthwise
- * convolution still needs in a ring; no row is expanded twice but where two threads meet.
+ * convolution still needs in a ring; no row is expanded twice but where two threads meet. Within a
+ * band each panel of channels is filtered when it has been expanded, while it lies in the first
+ * cache.
  */
 final class RowBands implements Step.Work {
   private final InvertedResidualParts parts;
@@ -111,32 +113,35 @@ final class RowBands implements Step.Work {
   }
 
   @Override
-  public void run(float[] w, float[] ring, int fromRow, int toRow) {
-    run(w, ring, fromRow, toRow, PartClock.OFF);
+  public void run(float[] w, Scratch scratch, int fromRow, int toRow) {
+    run(w, scratch, fromRow, toRow, PartClock.OFF);
   }
 
   @Override
-  public void run(float[] w, float[] ring, int fromRow, int toRow, PartClock clock) {
-    int filtering = expansion == null ? 0 : 1;
-    clearRing(ring);
-    int band = layout.ringFloats();
+  public void run(float[] w, Scratch scratch, int fromRow, int toRow, PartClock clock) {
+    int projecting = expansion == null ? 1 : 2;
+    clearRing(scratch);
     int have = Math.max(0, firstInput(fromRow));
     for (int y = fromRow; y < toRow; y += bandRows) {
       int end = Math.min(toRow, y + bandRows);
-      if (expansion != null) {
+      BlockedProduct product = expansion;
+      if (product == null) {
         clock.enter(0);
+        filter(w, scratch, y, end, 0, filtered.blocks());
+      } else {
         int need = Math.min(expanded.height(), firstInput(y) + window.inputRows(end - y));
-        expand(w, ring, have, need);
+        for (int panel = 0; panel < product.panels(); panel++) {
+          clock.enter(0);
+          expand(product, panel, w, scratch, have, need);
+          clock.enter(1);
+          int block = product.firstBlock(panel);
+          filter(w, scratch, y, end, block, block + product.blocks(panel));
+        }
         have = Math.max(have, need);
       }
-      clock.enter(filtering);
-      if (gated) {
-        filter(w, ring, y, end, w, wholeMap + filtered.row(y), filtered.plane());
-      } else {
-        int plane = layout.bandBlock();
-        filter(w, ring, y, end, ring, band, plane);
-        clock.enter(filtering + 1);
-        project(w, ring, band, plane, y, end);
+      if (!gated) {
+        clock.enter(projecting);
+        project(w, scratch, y, end);
       }
     }
     if (!gated && fromRow == 0) {
@@ -150,64 +155,67 @@ final class RowBands implements Step.Work {
     return y * window.strideHeight() - window.padTop();
   }
 
-  private void clearRing(float[] ring) {
+  private void clearRing(Scratch scratch) {
     if (expansion == null) {
       return;
     }
     for (int b = 0; b < ringMap.blocks(); b++) {
-      ringMap.clearSides(ring, 0, b, 0, ringRows);
-      ringMap.clearEnds(ring, 0, b);
+      ringMap.clearSides(scratch.array(), scratch.start(), b, 0, ringRows);
+      ringMap.clearEnds(scratch.array(), scratch.start(), b);
     }
   }
 
-  private void expand(float[] w, float[] ring, int fromRow, int toRow) {
-    BlockedProduct product = expansion;
-    if (product == null) {
-      return;
-    }
-    for (int panel = 0; panel < product.panels(); panel++) {
-      int at = product.firstBlock(panel) * ringBlock + expanded.frame().left() * expanded.lanes();
-      for (int y = fromRow; y < toRow; y++) {
-        int row = y * expansionWindow.strideHeight() - expansionWindow.padTop();
-        product.run(
-            panel,
-            w,
-            from + in.row(row) - expansionWindow.padLeft() * in.lanes(),
-            in.plane(),
-            ring,
-            at + y % ringRows * expanded.pitch(),
-            ringBlock,
-            expanded.width());
-      }
+  private void expand(
+      BlockedProduct product, int panel, float[] w, Scratch scratch, int fromRow, int toRow) {
+    int at =
+        scratch.start()
+            + product.firstBlock(panel) * ringBlock
+            + expanded.frame().left() * expanded.lanes();
+    for (int y = fromRow; y < toRow; y++) {
+      int row = y * expansionWindow.strideHeight() - expansionWindow.padTop();
+      product.run(
+          panel,
+          w,
+          from + in.row(row) - expansionWindow.padLeft() * in.lanes(),
+          in.plane(),
+          scratch.array(),
+          at + y % ringRows * expanded.pitch(),
+          ringBlock,
+          expanded.width());
     }
   }
 
-  private void filter(float[] w, float[] ring, int y, int end, float[] band, int at, int plane) {
+  /** Filters some blocks of a band; with a gate into the whole map, else behind the ring. */
+  private void filter(float[] w, Scratch scratch, int y, int end, int firstBlock, int endBlock) {
+    float[] target = gated ? w : scratch.array();
+    int at = gated ? wholeMap + filtered.row(y) : scratch.start() + layout.ringFloats();
+    int plane = gated ? filtered.plane() : layout.bandBlock();
     int firstColumn = -window.padLeft() * expanded.lanes();
-    for (int b = 0; b < filtered.blocks(); b++) {
+    for (int b = firstBlock; b < endBlock; b++) {
       depthwise.run(
           b,
-          expansion == null ? w : ring,
-          firstColumn + (expansion == null ? from + b * in.plane() : b * ringBlock),
+          expansion == null ? w : scratch.array(),
+          firstColumn
+              + (expansion == null ? from + b * in.plane() : scratch.start() + b * ringBlock),
           rowPlaces,
           y * window.strideHeight(),
-          band,
+          target,
           at + b * plane,
           filtered.pitch(),
           end - y);
     }
   }
 
-  private void project(float[] w, float[] band, int at, int plane, int y, int end) {
+  private void project(float[] w, Scratch scratch, int y, int end) {
     int step = flat ? end - y : 1;
     for (int panel = 0; panel < projection.panels(); panel++) {
       int b = projection.firstBlock(panel);
       for (int row = y; row < end; row += step) {
         projection.run(
             panel,
-            band,
-            at + (row - y) * filtered.pitch(),
-            plane,
+            scratch.array(),
+            scratch.start() + layout.ringFloats() + (row - y) * filtered.pitch(),
+            layout.bandBlock(),
             w,
             to + b * out.plane() + out.row(row),
             out.plane(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.mobilenet4j.kernels.CacheLine;
 import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.model.InsufficientMemoryException;
 
@@ -15,6 +16,7 @@ import org.mobilenet4j.model.InsufficientMemoryException;
  */
 public final class Session implements AutoCloseable {
   private static final float[] NO_IMAGES = {};
+  private static final int MOST_FLOATS = 1 << 30;
 
   private final Plan plan;
   private final Gang gang;
@@ -24,22 +26,39 @@ public final class Session implements AutoCloseable {
   private int firstFloat;
 
   /** A program with the arrays in which this session runs it. */
-  private record Room(Program program, List<float[]> arrays) {
-    static Room of(Program program, int threads) {
-      List<float[]> arrays = new ArrayList<>();
-      arrays.add(new float[program.memory().workspace()]);
+  private static final class Room {
+    private final Program program;
+    private final float[] workspace;
+    private final List<Scratch> scratches = new ArrayList<>();
+
+    /**
+     * One array for all, so large that the JVM begins it on a cache line, unless it is too large.
+     */
+    Room(Program program, int threads) {
+      this.program = program;
+      int end = CacheLine.FIRST + program.memory().workspace();
+      int scratch = CacheLine.wholeLines(program.memory().scratch());
+      long together = end + (long) threads * scratch;
+      boolean fits = together <= MOST_FLOATS;
+      this.workspace = new float[fits ? (int) Math.max(CacheLine.REGION, together) : end];
       for (int i = 0; i < threads; i++) {
-        arrays.add(new float[program.memory().scratch()]);
+        scratches.add(
+            fits
+                ? new Scratch(workspace, end + i * scratch)
+                : new Scratch(new float[CacheLine.FIRST + scratch], CacheLine.FIRST));
       }
-      return new Room(program, arrays);
+    }
+
+    Program program() {
+      return program;
     }
 
     float[] workspace() {
-      return arrays.getFirst();
+      return workspace;
     }
 
-    float[] scratch(int member) {
-      return arrays.get(member + 1);
+    Scratch scratch(int member) {
+      return scratches.get(member);
     }
 
     @SuppressWarnings("ReferenceEquality") // the same program, not an equal one
@@ -67,8 +86,9 @@ public final class Session implements AutoCloseable {
     Program.Memory memory = program.memory();
     long floats = memory.workspace() + (long) threads * memory.scratch();
     InsufficientMemoryException.requireRoom(
-        floats * Float.BYTES, "Running the network on an input of " + plan.network().input());
-    return Room.of(program, threads);
+        Math.max(CacheLine.REGION, floats) * Float.BYTES,
+        "Running the network on an input of " + plan.network().input());
+    return new Room(program, threads);
   }
 
   /**

@@ -41,7 +41,7 @@ record Step(
      * @param from first unit
      * @param to the unit after the last
      */
-    void run(float[] workspace, float[] scratch, int from, int to);
+    void run(float[] workspace, Scratch scratch, int from, int to);
 
     /**
      * The same for a profile. Whoever has several parts says when each begins.
@@ -52,7 +52,7 @@ record Step(
      * @param to the unit after the last
      * @param clock this member's, started
      */
-    default void run(float[] workspace, float[] scratch, int from, int to, PartClock clock) {
+    default void run(float[] workspace, Scratch scratch, int from, int to, PartClock clock) {
       run(workspace, scratch, from, to);
     }
   }

@@ -217,7 +217,8 @@ final class StepFactory {
             multiplyAdds,
             out.height(),
             (w, s, a, b) ->
-                kernels.convolution(shape, w, from, packed, activation, s, 0, w, to, a, b))
+                kernels.convolution(
+                    shape, w, from, packed, activation, s.array(), s.start(), w, to, a, b))
         : step(
             operation,
             "convolution_" + op.kernel() + "_add",
@@ -225,7 +226,19 @@ final class StepFactory {
             out.height(),
             (w, s, a, b) ->
                 kernels.convolutionAdd(
-                    shape, w, from, packed, w, residual, activation, s, 0, w, to, a, b));
+                    shape,
+                    w,
+                    from,
+                    packed,
+                    w,
+                    residual,
+                    activation,
+                    s.array(),
+                    s.start(),
+                    w,
+                    to,
+                    a,
+                    b));
   }
 
   private Step pool(FusedOperation operation, Op.Pool op, Shape in, Shape out) {

@@ -175,7 +175,7 @@ final class WarmUp {
    * @param workspace room for its activations
    * @param scratch room for one thread
    */
-  void rehearse(float[] workspace, float[] scratch) {
+  void rehearse(float[] workspace, Scratch scratch) {
     training.lock();
     try {
       if (rehearsed || !atFullSpeed) {

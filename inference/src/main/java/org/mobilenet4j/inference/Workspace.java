@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mobilenet4j.kernels.CacheLine;
 import org.mobilenet4j.model.InsufficientMemoryException;
 import org.mobilenet4j.network.Network;
 
 /**
- * The array in which all values of a program lie.
+ * The floats in which all values of a program lie, from {@link CacheLine#FIRST} of an array on.
  *
- * @param floats its size
+ * @param floats how many they are
  * @param places where each value begins
  */
 record Workspace(int floats, Places places) {
@@ -30,7 +31,7 @@ record Workspace(int floats, Places places) {
     }
     Map<String, Integer> offsets = new LinkedHashMap<>();
     for (String value : buffers.keySet()) {
-      offsets.put(value, Math.toIntExact(layout.offset(offsets.size())));
+      offsets.put(value, CacheLine.FIRST + Math.toIntExact(layout.offset(offsets.size())));
     }
     return new Workspace(Math.toIntExact(layout.size()), new Places(offsets));
   }
@@ -53,7 +54,7 @@ record Workspace(int floats, Places places) {
       described.add(
           new PlanBuffer(
               value,
-              (long) Float.BYTES * places.of(value),
+              (long) Float.BYTES * (places.of(value) - CacheLine.FIRST),
               Float.BYTES * buffer.size(),
               first,
               Math.max(first, last)));

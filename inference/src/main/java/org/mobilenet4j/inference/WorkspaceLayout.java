@@ -3,19 +3,18 @@ package org.mobilenet4j.inference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.mobilenet4j.kernels.CacheLine;
 
 /**
  * Gives every buffer of a plan its place in one workspace, so that buffers alive at the same time
- * do not overlap and the workspace stays small.
+ * do not overlap and the workspace stays small. A buffer starts on a cache line if the workspace
+ * does.
  *
  * <p>The largest buffer is placed first, each at the lowest place that is free during its life. For
  * networks that are chains of blocks this comes out at or near the largest sum of buffers alive at
  * once, which is the least that any layout can need.
  */
 final class WorkspaceLayout {
-  /** A buffer starts on a cache line: 16 floats of four bytes. */
-  private static final int ALIGNMENT = 16;
-
   /**
    * A buffer and its life.
    *
@@ -29,7 +28,7 @@ final class WorkspaceLayout {
     }
 
     private long span() {
-      return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+      return (size + CacheLine.FLOATS - 1) / CacheLine.FLOATS * CacheLine.FLOATS;
     }
   }
 

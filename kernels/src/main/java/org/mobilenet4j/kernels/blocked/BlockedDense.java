@@ -7,7 +7,7 @@ public final class BlockedDense {
   private final int inner;
   private final int panels;
   private final Panel panel;
-  private final float[] weights;
+  private final PackedRoom.Place packed;
   private final Slot<DenseKernel> slot;
 
   /**
@@ -16,6 +16,7 @@ public final class BlockedDense {
    * @param lanes channels of a block
    * @param tail the activation that is fused
    * @param kernels where its kernel comes from
+   * @param room where its weights go
    * @param weights {@code [inner, units]}
    * @param bias one per unit
    */
@@ -25,6 +26,7 @@ public final class BlockedDense {
       int lanes,
       Tail tail,
       GeneratedKernels kernels,
+      PackedRoom room,
       float[] weights,
       float[] bias) {
     this.inner = inner;
@@ -32,12 +34,13 @@ public final class BlockedDense {
     int columns = panel.columns();
     this.panels = (units + columns - 1) / columns;
     this.slot = kernels.of(new DenseVariant(panel, tail));
-    this.weights = new float[panels * columns * (inner + 1)];
+    this.packed = room.take(panels * columns * (inner + 1));
+    float[] to = packed.array();
     for (int n = 0; n < units; n++) {
-      int at = n / columns * columns * (inner + 1) + n % columns;
-      this.weights[at] = bias[n];
+      int at = packed.start() + n / columns * columns * (inner + 1) + n % columns;
+      to[at] = bias[n];
       for (int k = 0; k < inner; k++) {
-        this.weights[at + (k + 1) * columns] = weights[k * units + n];
+        to[at + (k + 1) * columns] = weights[k * units + n];
       }
     }
   }
@@ -89,8 +92,8 @@ public final class BlockedDense {
         .run(
             in,
             inOffset,
-            weights,
-            fromPanel * columns * (inner + 1),
+            packed.array(),
+            packed.start() + fromPanel * columns * (inner + 1),
             out,
             outOffset + fromPanel * columns,
             inner,

@@ -11,7 +11,8 @@ public final class BlockedDepthwise {
   private final DepthwiseVariant whole;
   private final int channels;
   private final int blockWeights;
-  private final float[] weights;
+  private final PackedRoom.Place packed;
+  private final int packedFloats;
   private final List<Segment> segments;
 
   /**
@@ -26,6 +27,7 @@ public final class BlockedDepthwise {
   /**
    * @param whole the variant, whose tile is a whole row
    * @param kernels where its kernels come from
+   * @param room where its weights go
    * @param tiling how rows are cut
    * @param channels channels of the maps
    * @param padLeft columns of padding before the input
@@ -36,6 +38,7 @@ public final class BlockedDepthwise {
   BlockedDepthwise(
       DepthwiseVariant whole,
       GeneratedKernels kernels,
+      PackedRoom room,
       Tiling tiling,
       int channels,
       int padLeft,
@@ -44,10 +47,10 @@ public final class BlockedDepthwise {
       float[] bias) {
     this.whole = whole;
     this.channels = channels;
-    int taps = whole.kernelHeight() * whole.kernelWidth();
     int lanes = whole.lanes();
-    this.blockWeights = (taps + 1) * lanes;
-    this.weights = new float[(channels + lanes - 1) / lanes * blockWeights];
+    this.blockWeights = (whole.taps() + 1) * lanes;
+    this.packedFloats = (channels + lanes - 1) / lanes * blockWeights;
+    this.packed = room.take(packedFloats);
     refill(weights, bias);
     this.segments =
         needsNoSides(whole.pixels())
@@ -62,12 +65,13 @@ public final class BlockedDepthwise {
    * @param bias one per channel
    */
   public void refill(float[] newWeights, float[] bias) {
+    float[] to = packed.array();
     int lanes = whole.lanes();
     for (int c = 0; c < channels; c++) {
-      int at = c / lanes * blockWeights + c % lanes;
-      weights[at] = bias[c];
-      for (int tap = 0; tap < whole.kernelHeight() * whole.kernelWidth(); tap++) {
-        weights[at + (tap + 1) * lanes] = newWeights[tap * channels + c];
+      int at = packed.start() + c / lanes * blockWeights + c % lanes;
+      to[at] = bias[c];
+      for (int tap = 0; tap < whole.taps(); tap++) {
+        to[at + (tap + 1) * lanes] = newWeights[tap * channels + c];
       }
     }
   }
@@ -76,7 +80,7 @@ public final class BlockedDepthwise {
    * @return floats of its copy of weights and bias
    */
   public int weightFloats() {
-    return weights.length;
+    return packedFloats;
   }
 
   /** One or two tiles, each of which leaves out the taps beyond the input. */
@@ -154,7 +158,7 @@ public final class BlockedDepthwise {
       int outOffset,
       int outRow,
       int rows) {
-    int at = block * blockWeights;
+    int at = packed.start() + block * blockWeights;
     for (int i = 0; i < segments.size(); i++) { // no iterator: nothing is allocated here
       Segment segment = segments.get(i);
       segment
@@ -165,7 +169,7 @@ public final class BlockedDepthwise {
               inOffset + segment.firstPixel() * whole.strideWidth() * whole.lanes(),
               places,
               row,
-              weights,
+              packed.array(),
               at,
               out,
               outOffset + segment.firstPixel() * whole.lanes(),

@@ -27,6 +27,7 @@ public final class BlockedKernels {
   private final int registers;
   private final Tiling tiling;
   private final GeneratedKernels generated;
+  private final PackedRoom room;
   private final KernelTraining training;
 
   /**
@@ -48,25 +49,29 @@ public final class BlockedKernels {
     this.registers = registers;
     this.tiling = new Tiling(registers);
     this.generated = new GeneratedKernels(KernelDump.asProperty());
+    this.room = new PackedRoom(0);
     this.training = KernelTraining.onThisMachine(lanes);
   }
 
-  private BlockedKernels(BlockedKernels shared) {
+  private BlockedKernels(BlockedKernels shared, long weights) {
     this.lanes = shared.lanes;
     this.registers = shared.registers;
     this.tiling = shared.tiling;
     this.generated = shared.generated.apart();
+    this.room = new PackedRoom(weights);
     this.training = shared.training;
   }
 
   /**
    * The same kernels for a plan of its own: what its layers share with others is generated and
-   * trained once, and what only others asked for is not trained here.
+   * trained once, and what only others asked for is not trained here. The weights of its layers lie
+   * in one array.
    *
+   * @param weights how many weights its layers have together
    * @return kernels that nobody has asked for yet
    */
-  public BlockedKernels apart() {
-    return new BlockedKernels(this);
+  public BlockedKernels apart(long weights) {
+    return new BlockedKernels(this, weights);
   }
 
   /**
@@ -89,7 +94,8 @@ public final class BlockedKernels {
    */
   public BlockedProduct product(
       ProductShape shape, int[] taps, int[] lengths, float[] weights, float[] bias) {
-    return new BlockedProduct(shape, Start.BIAS, generated, tiling, taps, lengths, weights, bias);
+    return new BlockedProduct(
+        shape, Start.BIAS, generated, room, tiling, taps, lengths, weights, bias);
   }
 
   /**
@@ -104,6 +110,7 @@ public final class BlockedKernels {
         shape,
         Start.SUMS,
         generated,
+        room,
         tiling,
         new int[0],
         lengths,
@@ -147,10 +154,12 @@ public final class BlockedKernels {
             DepthwiseVariant.ANY_COLUMN,
             shape.out().width(),
             lanes,
+            tiling.holdsWeights(window.taps()),
             tail);
     return new BlockedDepthwise(
         variant,
         generated,
+        room,
         tiling,
         shape.in().channels(),
         window.padLeft(),
@@ -170,7 +179,7 @@ public final class BlockedKernels {
    * @return the layer
    */
   public BlockedDense dense(int inner, int units, Tail tail, float[] weights, float[] bias) {
-    return new BlockedDense(inner, units, lanes, tail, generated, weights, bias);
+    return new BlockedDense(inner, units, lanes, tail, generated, room, weights, bias);
   }
 
   /**

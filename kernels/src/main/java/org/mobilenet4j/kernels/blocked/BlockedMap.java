@@ -1,6 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.Arrays;
+import org.mobilenet4j.kernels.CacheLine;
 
 /**
  * How a feature map lies in an array in the blocked layout: {@code [channels / lanes][top + height
@@ -16,9 +17,6 @@ import java.util.Arrays;
  * @param frame zeros around the picture
  */
 public record BlockedMap(int channels, int height, int width, int lanes, Frame frame) {
-  /** Floats of a cache line of 64 bytes. */
-  private static final int LINE = 16;
-
   /** Checks that every extent is positive. */
   public BlockedMap {
     if (channels < 1 || height < 1 || width < 1 || lanes < 1) {
@@ -97,8 +95,7 @@ public record BlockedMap(int channels, int height, int width, int lanes, Frame f
     if (floats == lanes) {
       return floats; // the channels of a vector follow one another
     }
-    int lines = (floats + LINE - 1) / LINE;
-    return (lines | 1) * LINE;
+    return CacheLine.wholeLines(floats) | CacheLine.FLOATS;
   }
 
   /**

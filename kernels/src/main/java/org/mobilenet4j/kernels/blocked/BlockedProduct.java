@@ -20,7 +20,8 @@ public final class BlockedProduct {
   private final Start begin;
   private final SumDepths depths;
   private final List<Part> parts = new ArrayList<>();
-  private final float[] weights;
+  private final PackedRoom.Place packed;
+  private final int packedFloats;
 
   /**
    * What a panel is.
@@ -64,6 +65,7 @@ public final class BlockedProduct {
   /**
    * @param begin with what the sums begin: the bias, or what the output holds
    * @param kernels where its kernels come from
+   * @param room where its weights go
    * @param tiling how rows and channels are cut
    * @param taps as {@link BlockedKernels#product} says
    * @param lengths pixels of all calls that will be made, the most important first
@@ -74,6 +76,7 @@ public final class BlockedProduct {
       ProductShape shape,
       Start begin,
       GeneratedKernels kernels,
+      PackedRoom room,
       Tiling tiling,
       int[] taps,
       int[] lengths,
@@ -85,9 +88,10 @@ public final class BlockedProduct {
     List<Panel> panels = tiling.panels(shape.columns(), lanes);
     this.depths = SumDepths.of(shape, panels.getFirst(), taps);
     int inner = depths.inner();
-    this.weights = new float[panels.stream().mapToInt(p -> p.columns() * (inner + 1)).sum()];
+    this.packedFloats = panels.stream().mapToInt(p -> p.columns() * (inner + 1)).sum();
+    this.packed = room.take(packedFloats);
     int block = 0;
-    int at = 0;
+    int at = packed.start();
     for (Panel panel : panels) {
       parts.add(part(kernels, tiling, panel, block, at, lengths));
       block += panel.vectors();
@@ -139,15 +143,16 @@ public final class BlockedProduct {
    * @param bias one per column
    */
   public void refill(float[] newWeights, float[] bias) {
+    float[] to = packed.array();
     int columns = shape.columns();
     for (Part part : parts) {
       int width = part.panel().columns();
       int first = part.firstBlock() * shape.lanes();
       int count = Math.min(width, columns - first);
-      System.arraycopy(bias, first, weights, part.weights(), count);
+      System.arraycopy(bias, first, to, part.weights(), count);
       for (int k = 0; k < shape.inner(); k++) {
-        int to = part.weights() + (k + 1) * width;
-        System.arraycopy(newWeights, k * columns + first, weights, to, count);
+        int at = part.weights() + (k + 1) * width;
+        System.arraycopy(newWeights, k * columns + first, to, at, count);
       }
     }
   }
@@ -158,16 +163,17 @@ public final class BlockedProduct {
    * @param transposed {@code [columns, inner]}
    */
   public void refillTransposed(float[] transposed) {
+    float[] to = packed.array();
     int inner = shape.inner();
     for (Part part : parts) {
       int width = part.panel().columns();
       int first = part.firstBlock() * shape.lanes();
       int count = Math.min(width, shape.columns() - first);
-      Arrays.fill(weights, part.weights(), part.weights() + width, 0f);
+      Arrays.fill(to, part.weights(), part.weights() + width, 0f);
       for (int k = 0; k < inner; k++) {
-        int to = part.weights() + (k + 1) * width;
+        int at = part.weights() + (k + 1) * width;
         for (int n = 0; n < count; n++) {
-          weights[to + n] = transposed[(first + n) * inner + k];
+          to[at + n] = transposed[(first + n) * inner + k];
         }
       }
     }
@@ -177,7 +183,7 @@ public final class BlockedProduct {
    * @return floats of its copy of weights and bias
    */
   public int weightFloats() {
-    return weights.length;
+    return packedFloats;
   }
 
   /**
@@ -232,7 +238,7 @@ public final class BlockedProduct {
    * @return floats of the packed weights
    */
   public int packedFloats() {
-    return weights.length;
+    return packedFloats;
   }
 
   /**
@@ -360,7 +366,7 @@ public final class BlockedProduct {
               from,
               inBlock,
               depthTaps,
-              weights,
+              packed.array(),
               panelOffset,
               out,
               outOffset,
@@ -383,7 +389,7 @@ public final class BlockedProduct {
               from + done * shape.pixelStep(),
               inBlock,
               depthTaps,
-              weights,
+              packed.array(),
               panelOffset,
               out,
               outOffset + done * shape.lanes(),

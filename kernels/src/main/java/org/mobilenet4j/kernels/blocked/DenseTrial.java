@@ -51,6 +51,11 @@ final class DenseTrial implements Trial<DenseKernel> {
     int vectors = variant.panel().vectors();
     // All panels together do not fit a first cache: a weight takes as long as two that do.
     return Effort.ofTiles(
-        MOST_TILES * multiplyAdds(), MOST_TILES, INNER, vectors, 2 * vectors + 1, variant.tail());
+        MOST_TILES * multiplyAdds(),
+        MOST_TILES,
+        INNER,
+        vectors,
+        2 * Effort.loads(vectors, variant.panel().lanes()) + 1,
+        variant.tail());
   }
 }

@@ -106,7 +106,7 @@ final class DepthwiseGradientTrial implements Trial<DepthwiseGradientKernel> {
         ROWS,
         MOST_TILES * COLUMNS_PER_TILE,
         sums,
-        sums + 1,
+        Effort.loads(sums + 1, variant.lanes()),
         Tail.NONE);
   }
 }

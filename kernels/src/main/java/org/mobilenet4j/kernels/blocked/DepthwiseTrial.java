@@ -33,7 +33,7 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
       places[y] = (rows - 1 - y) * inRow; // in any order, as in a ring
     }
     this.in = Trial.numbers(rows * inRow, 1);
-    this.weights = Trial.numbers((variant.kernelHeight() * variant.kernelWidth() + 1) * lanes, 2);
+    this.weights = Trial.numbers((variant.taps() + 1) * lanes, 2);
     this.out = new float[ROWS * outRow];
   }
 
@@ -89,15 +89,16 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
         (variant.pixels() - 1) * variant.strideWidth()
             + (variant.kernelWidth() - 1) * variant.dilationWidth()
             + 1;
-    int taps = variant.pixels() * variant.kernelWidth();
+    int inputs = Math.min(reached, variant.pixels() * variant.kernelWidth());
+    int loads = variant.heldWeights() ? inputs : inputs + variant.kernelWidth(); // a row of taps
     // A turn is a row of taps: each adds to all sums as often as it is wide.
     Effort row =
         Effort.ofTiles(
             0,
             1,
-            variant.kernelHeight() * variant.kernelWidth(),
+            variant.taps(),
             variant.pixels(),
-            Math.ceilDiv(Math.min(reached, taps) + variant.kernelWidth(), variant.kernelWidth()),
+            (double) Effort.loads(loads, variant.lanes()) / variant.kernelWidth(),
             variant.tail());
     return new Effort(MOST_TILES * multiplyAdds(), MOST_TILES * ROWS * row.vectors());
   }

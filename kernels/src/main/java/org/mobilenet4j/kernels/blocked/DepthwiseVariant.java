@@ -1,5 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
+import java.util.Arrays;
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
@@ -15,8 +16,11 @@ import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
  * </pre>
  *
  * for tiles of {@code pixels} neighbouring x. A tile walks once over the inputs of each tap row;
- * each input serves all the sums that reach it. The loop over ky stays a loop: unrolled, a 5×5
- * kernel is too long for the JVM's compilers. Where each input row lies stands in a table.
+ * each input serves all the sums that reach it. Where each input row lies stands in a table.
+ *
+ * <p>Weights are held in registers from tile to tile where there are enough of those. Otherwise
+ * each tile loads them row by row, in a loop over ky that stays a loop: unrolled, a 5×5 kernel is
+ * too long for the JVM's compilers.
  *
  * @param kernelHeight rows of taps
  * @param kernelWidth columns of taps
@@ -29,6 +33,7 @@ import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
  * @param endColumn input columns of a tile behind which there is no input
  * @param pixels neighbouring output pixels of a tile
  * @param lanes channels of a block
+ * @param heldWeights whether the weights of all taps stay in registers
  * @param tail what is applied last
  */
 record DepthwiseVariant(
@@ -42,6 +47,7 @@ record DepthwiseVariant(
     int endColumn,
     int pixels,
     int lanes,
+    boolean heldWeights,
     Tail tail)
     implements Variant<DepthwiseKernel> {
   /** The end of a tile's input where it has no end. */
@@ -72,6 +78,7 @@ record DepthwiseVariant(
         endColumn,
         otherPixels,
         lanes,
+        heldWeights,
         tail);
   }
 
@@ -94,7 +101,13 @@ record DepthwiseVariant(
         end > reach() ? ANY_COLUMN : end,
         pixels,
         lanes,
+        heldWeights,
         tail);
+  }
+
+  /** Taps of the kernel. */
+  int taps() {
+    return kernelHeight * kernelWidth;
   }
 
   /** The last input column that a tap of the tile reads, from that of the first tap. */
@@ -111,7 +124,7 @@ record DepthwiseVariant(
   public String name() {
     String stride =
         strideHeight == strideWidth ? "" + strideWidth : strideHeight + "x" + strideWidth;
-    return "depthwise_%dx%d_stride%s%s_%dx%d%s%s"
+    return "depthwise_%dx%d_stride%s%s_%dx%d%s%s%s"
         .formatted(
             kernelHeight,
             kernelWidth,
@@ -121,6 +134,7 @@ record DepthwiseVariant(
                 : "_dilation" + dilationHeight + "x" + dilationWidth,
             pixels,
             lanes,
+            heldWeights ? "_held" : "",
             inputName(),
             Variant.suffix(tail));
   }
@@ -138,12 +152,15 @@ record DepthwiseVariant(
   @Override
   public void emit(VectorCode code) {
     VectorVariable[] sum = code.vectors(pixels, lanes);
-    VectorVariable[] weight = code.vectors(kernelWidth, lanes);
+    VectorVariable[] weight = code.vectors(heldWeights ? taps() : kernelWidth, lanes);
     VectorVariable x = code.vector(lanes);
     VectorVariable bias = code.vector(lanes);
     IntVariable column = code.integer();
     IntVariable out = code.integer();
     code.load(bias, WEIGHTS, WEIGHT_OFFSET);
+    if (heldWeights) {
+      loadWeights(code, weight, WEIGHT_OFFSET.plus(lanes));
+    }
     code.loop(
         code.integer(),
         ROWS,
@@ -159,9 +176,26 @@ record DepthwiseVariant(
                 for (VectorVariable each : sum) {
                   code.copy(each, bias);
                 }
-                IntVariable ky = code.integer();
-                code.loop(
-                    ky, Whole.of(kernelHeight), 1, () -> tapRow(code, ky, column, sum, weight, x));
+                if (heldWeights) {
+                  for (int ky = 0; ky < kernelHeight; ky++) {
+                    int first = ky * kernelWidth;
+                    VectorVariable[] ofRow = Arrays.copyOfRange(weight, first, first + kernelWidth);
+                    tapRow(code, Whole.of(ky), column, sum, ofRow, x);
+                  }
+                } else {
+                  IntVariable ky = code.integer();
+                  IntVariable weights = code.integer();
+                  code.loop(
+                      ky,
+                      Whole.of(kernelHeight),
+                      1,
+                      () -> {
+                        code.set(
+                            weights, WEIGHT_OFFSET.plus(ky.times(kernelWidth * lanes)).plus(lanes));
+                        loadWeights(code, weight, weights);
+                        tapRow(code, ky, column, sum, weight, x);
+                      });
+                }
                 TailCode tailCode = new TailCode(code, tail, lanes);
                 if (tail != Tail.SWISH) {
                   for (int p = 0; p < pixels; p++) {
@@ -182,21 +216,22 @@ record DepthwiseVariant(
         });
   }
 
+  private void loadWeights(VectorCode code, VectorVariable[] weight, Whole at) {
+    for (int tap = 0; tap < weight.length; tap++) {
+      code.load(weight[tap], WEIGHTS, at.plus(tap * lanes));
+    }
+  }
+
   /** {@code sum[p] += in[ky][p · stride + kx · dilation] · weight[ky][kx]} for all p and kx. */
   private void tapRow(
       VectorCode code,
-      IntVariable ky,
+      Whole ky,
       IntVariable column,
       VectorVariable[] sum,
       VectorVariable[] weight,
       VectorVariable x) {
     IntVariable row = code.integer();
-    IntVariable weights = code.integer();
     code.set(row, PLACES.at(ROW.plus(ky.times(dilationHeight))).plus(column));
-    code.set(weights, WEIGHT_OFFSET.plus(ky.times(kernelWidth * lanes)).plus(lanes));
-    for (int kx = 0; kx < kernelWidth; kx++) {
-      code.load(weight[kx], WEIGHTS, weights.plus(kx * lanes));
-    }
     for (int at = firstColumn; at <= Math.min(reach(), endColumn - 1); at++) {
       boolean loaded = false;
       for (int kx = 0; kx < kernelWidth; kx++) {

@@ -18,6 +18,8 @@ record Effort(long multiplyAdds, double vectors) {
   /** Two multiply-adds a cycle, of which each is ready after four. */
   private static final int CHAIN = 8;
 
+  private static final int CACHE_LINE = 64;
+
   /** What begins and ends a tile. */
   private static final int TILE = 45;
 
@@ -31,17 +33,29 @@ record Effort(long multiplyAdds, double vectors) {
   static final int SWISH = 34;
 
   /**
+   * What it takes to load vectors from an array, counted in loads of a number that is broadcast.
+   * Arrays begin behind their header, not on a cache line, so that a vector as long as a line lies
+   * across two and is loaded twice.
+   *
+   * @param vectors how many
+   * @param lanes floats of each
+   */
+  static int loads(int vectors, int lanes) {
+    return lanes * Float.BYTES == CACHE_LINE ? 2 * vectors : vectors;
+  }
+
+  /**
    * The work of some tiles, each a loop that adds to all of its sums in every turn.
    *
    * @param multiplyAdds multiply-adds of single numbers of all tiles
    * @param tiles how many
    * @param turns turns of the loop of each
    * @param sums vectors of sums of a tile
-   * @param loads vectors that are loaded in a turn
+   * @param loads what is loaded in a turn, as {@link #loads} and broadcast numbers count it
    * @param activation what becomes of each sum
    */
   static Effort ofTiles(
-      long multiplyAdds, int tiles, int turns, int sums, int loads, Tail activation) {
+      long multiplyAdds, int tiles, int turns, int sums, double loads, Tail activation) {
     double work = (double) turns * Math.max(sums, loads) + TILE + sums * SUM;
     double waiting = (double) turns * CHAIN; // the next tile may begin meanwhile
     int tail =

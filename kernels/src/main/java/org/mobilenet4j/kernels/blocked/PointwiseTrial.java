@@ -106,7 +106,7 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
         MOST_TILES,
         LONG_INNER,
         variant.pixels() * vectors,
-        perPixel * variant.pixels() + vectors,
+        perPixel * variant.pixels() + Effort.loads(vectors, variant.lanes()),
         variant.tail());
   }
 }

@@ -8,8 +8,11 @@ import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
  * cache, and how the inputs of each depth are found.
  */
 final class SumDepths {
-  /** Weights of a panel and a depth: a quarter of a second cache of 512 KB. */
-  private static final int DEPTH_FLOATS = 32_768;
+  /**
+   * Weights of a panel and a depth: 256 KB, a part of a second cache of 512 KB or a megabyte. No
+   * layer of a MobileNet is cut: each would need kernels of its own to go on with its sums.
+   */
+  private static final int DEPTH_FLOATS = 65_536;
 
   private final int inner;
   private final int most;

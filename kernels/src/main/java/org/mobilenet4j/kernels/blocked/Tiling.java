@@ -124,6 +124,11 @@ final class Tiling {
     return cut.smaller() > 0 ? WORTH_A_KERNEL * cut.cycles() : cut.cycles();
   }
 
+  /** Whether a depthwise convolution's weights fit the registers beside sums, bias and input. */
+  boolean holdsWeights(int taps) {
+    return taps + MOST_PIXELS + 2 <= registers;
+  }
+
   /** Sums, weights, the broadcast input and one register that C2 likes to have to itself. */
   private boolean fits(int pixels, int vectors) {
     return pixels <= MOST_PIXELS && pixels * vectors + vectors + 2 <= registers;

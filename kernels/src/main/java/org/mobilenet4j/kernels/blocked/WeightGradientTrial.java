@@ -63,7 +63,7 @@ final class WeightGradientTrial implements Trial<WeightGradientKernel> {
         MOST_TILES,
         PIXELS,
         sums,
-        variant.inputs() + vectors,
+        variant.inputs() + Effort.loads(vectors, variant.panel().lanes()),
         Tail.NONE);
   }
 }

@@ -54,8 +54,8 @@ class KernelTrainingTest {
   @Test
   void kernels_that_only_others_asked_for_are_neither_trained_nor_waited_for() {
     BlockedKernels first = new VectorKernels().blocked();
-    BlockedKernels second = first.apart();
-    BlockedKernels third = first.apart();
+    BlockedKernels second = first.apart(0);
+    BlockedKernels third = first.apart(0);
     layer(first, Tail.RELU6);
     layer(second, Tail.RELU);
     layer(third, Tail.RELU6);

@@ -54,7 +54,8 @@ class OtherTilesTest {
         new PointwiseVariant(
             6, new Panel(2, 8), 8, Gather.CHANNELS, Start.BIAS, Tail.RELU6, Residual.NONE);
     DepthwiseVariant depthwise =
-        new DepthwiseVariant(3, 3, 1, 1, 1, 1, 1, DepthwiseVariant.ANY_COLUMN, 7, 8, Tail.NONE);
+        new DepthwiseVariant(
+            3, 3, 1, 1, 1, 1, 1, DepthwiseVariant.ANY_COLUMN, 7, 8, false, Tail.NONE);
 
     assertThat(OtherTiles.of(product, DEFINER))
         .singleElement()

@@ -35,14 +35,16 @@ class VariantTest {
         variants.add(
             new PointwiseVariant(
                 5, new Panel(2, lanes), 6, Gather.TABLE, Start.BIAS, tail, Residual.NONE));
-        variants.add(depthwise(8, lanes, tail, 3, 3, 1, 1, 1, 1));
-        variants.add(depthwise(7, lanes, tail, 3, 3, 2, 2, 1, 1));
-        variants.add(depthwise(7, lanes, tail, 5, 5, 1, 1, 1, 1));
-        variants.add(depthwise(4, lanes, tail, 5, 3, 2, 1, 1, 2));
-        variants.add(depthwise(1, lanes, tail, 3, 4, 1, 3, 2, 1));
-        variants.add(depthwise(7, lanes, tail, 3, 3, 1, 1, 1, 1).withInput(1, 8));
-        variants.add(depthwise(4, lanes, tail, 5, 5, 2, 2, 1, 1).withInput(2, 10));
-        variants.add(depthwise(3, lanes, tail, 3, 3, 1, 1, 1, 2).withInput(1, 3));
+        for (boolean held : new boolean[] {false, true}) {
+          variants.add(depthwise(8, lanes, held, tail, 3, 3, 1, 1, 1, 1));
+          variants.add(depthwise(7, lanes, held, tail, 3, 3, 2, 2, 1, 1));
+          variants.add(depthwise(7, lanes, held, tail, 5, 5, 1, 1, 1, 1));
+          variants.add(depthwise(4, lanes, held, tail, 5, 3, 2, 1, 1, 2));
+          variants.add(depthwise(1, lanes, held, tail, 3, 4, 1, 3, 2, 1));
+          variants.add(depthwise(7, lanes, held, tail, 3, 3, 1, 1, 1, 1).withInput(1, 8));
+          variants.add(depthwise(4, lanes, held, tail, 5, 5, 2, 2, 1, 1).withInput(2, 10));
+          variants.add(depthwise(3, lanes, held, tail, 3, 3, 1, 1, 1, 2).withInput(1, 3));
+        }
         variants.add(new DenseVariant(new Panel(1, lanes), tail));
         variants.add(new DenseVariant(new Panel(8, lanes), tail));
       }
@@ -74,7 +76,8 @@ class VariantTest {
     }
   }
 
-  private static DepthwiseVariant depthwise(int pixels, int lanes, Tail tail, int... window) {
+  private static DepthwiseVariant depthwise(
+      int pixels, int lanes, boolean held, Tail tail, int... window) {
     return new DepthwiseVariant(
         window[0],
         window[1],
@@ -86,6 +89,7 @@ class VariantTest {
         DepthwiseVariant.ANY_COLUMN,
         pixels,
         lanes,
+        held,
         tail);
   }
 
