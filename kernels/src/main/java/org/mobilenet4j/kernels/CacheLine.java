@@ -28,6 +28,6 @@ public final class CacheLine {
    * @throws ArithmeticException if these are more than an {@code int} counts
    */
   public static int wholeLines(int floats) {
-    return Math.addExact(floats, FLOATS - 1) / FLOATS * FLOATS;
+    return Math.addExact(floats, -floats & (FLOATS - 1));
   }
 }

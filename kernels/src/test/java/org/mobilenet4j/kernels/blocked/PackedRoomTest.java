@@ -1,0 +1,58 @@
+package org.mobilenet4j.kernels.blocked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mobilenet4j.kernels.CacheLine;
+
+/** Where packed weights lie. */
+class PackedRoomTest {
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+  @ParameterizedTest(name = "{0} weights expected")
+  @ValueSource(longs = {0, 1, 1_000, 20_000})
+  void places_begin_on_cache_lines_and_do_not_overlap(long expected) {
+    PackedRoom room = new PackedRoom(expected);
+    Random random = new Random(expected);
+    List<PackedRoom.Place> places = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      int floats = 1 + random.nextInt(500);
+      places.add(room.take(floats));
+      sizes.add(floats);
+    }
+
+    for (int i = 0; i < places.size(); i++) {
+      PackedRoom.Place place = places.get(i);
+      int end = place.start() + sizes.get(i);
+      assertThat(place.start() % CacheLine.FLOATS).as("place %d", i).isEqualTo(CacheLine.FIRST);
+      assertThat(end).as("end of place %d", i).isLessThanOrEqualTo(place.array().length);
+      if (i > 0 && places.get(i - 1).array() == place.array()) {
+        int before = places.get(i - 1).start() + sizes.get(i - 1);
+        assertThat(place.start()).as("place %d", i).isBetween(before, before + CacheLine.FLOATS);
+      }
+    }
+  }
+
+  @Test
+  void what_was_expected_lies_in_one_array() {
+    PackedRoom room = new PackedRoom(16_000);
+    float[] first = room.take(4_000).array();
+
+    assertThat(room.take(8_000).array()).isSameAs(first);
+    assertThat(room.take(4_000).array()).isSameAs(first);
+    assertThat(room.take(16_000).array()).isNotSameAs(first);
+  }
+
+  @Test
+  void where_nothing_is_expected_each_has_an_array_for_itself() {
+    PackedRoom room = new PackedRoom(0);
+
+    assertThat(room.take(160).array()).hasSize(CacheLine.FIRST + 160);
+    assertThat(room.take(5).array()).hasSize(CacheLine.FIRST + 16);
+  }
+}
