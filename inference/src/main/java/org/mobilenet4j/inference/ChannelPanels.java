@@ -3,6 +3,7 @@ package org.mobilenet4j.inference;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.Window;
 import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
@@ -68,12 +69,12 @@ final class ChannelPanels implements Step.Work {
   }
 
   @Override
-  public void run(float[] w, Scratch scratch, int first, int end) {
+  public void run(float[] w, Floats scratch, int first, int end) {
     run(w, scratch, first, end, PartClock.OFF);
   }
 
   @Override
-  public void run(float[] w, Scratch scratch, int first, int end, PartClock clock) {
+  public void run(float[] w, Floats scratch, int first, int end, PartClock clock) {
     BlockedProduct product = expansion;
     if (product == null) {
       for (int b = first; b < end; b++) {
@@ -92,7 +93,7 @@ final class ChannelPanels implements Step.Work {
     }
   }
 
-  private void expand(BlockedProduct product, float[] w, Scratch scratch, int panel) {
+  private void expand(BlockedProduct product, float[] w, Floats scratch, int panel) {
     for (int y = 0; y < expanded.height(); y += rowsOfCall) {
       product.run(
           panel,

@@ -73,7 +73,7 @@ final class ProductSteps implements StageSteps {
   /** Panels of a chunk: as few equal chunks as the cache allows. */
   private int chunkPanels() {
     int panels = product.panels();
-    int chunks = Math.min(panels, (product.packedFloats() + CHUNK_FLOATS - 1) / CHUNK_FLOATS);
+    int chunks = Math.min(panels, (product.weightFloats() + CHUNK_FLOATS - 1) / CHUNK_FLOATS);
     return (panels + chunks - 1) / chunks;
   }
 

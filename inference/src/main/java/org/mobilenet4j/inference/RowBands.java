@@ -2,6 +2,7 @@ package org.mobilenet4j.inference;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.Window;
 import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
@@ -113,12 +114,12 @@ final class RowBands implements Step.Work {
   }
 
   @Override
-  public void run(float[] w, Scratch scratch, int fromRow, int toRow) {
+  public void run(float[] w, Floats scratch, int fromRow, int toRow) {
     run(w, scratch, fromRow, toRow, PartClock.OFF);
   }
 
   @Override
-  public void run(float[] w, Scratch scratch, int fromRow, int toRow, PartClock clock) {
+  public void run(float[] w, Floats scratch, int fromRow, int toRow, PartClock clock) {
     int projecting = expansion == null ? 1 : 2;
     clearRing(scratch);
     int have = Math.max(0, firstInput(fromRow));
@@ -155,7 +156,7 @@ final class RowBands implements Step.Work {
     return y * window.strideHeight() - window.padTop();
   }
 
-  private void clearRing(Scratch scratch) {
+  private void clearRing(Floats scratch) {
     if (expansion == null) {
       return;
     }
@@ -166,7 +167,7 @@ final class RowBands implements Step.Work {
   }
 
   private void expand(
-      BlockedProduct product, int panel, float[] w, Scratch scratch, int fromRow, int toRow) {
+      BlockedProduct product, int panel, float[] w, Floats scratch, int fromRow, int toRow) {
     int at =
         scratch.start()
             + product.firstBlock(panel) * ringBlock
@@ -186,7 +187,7 @@ final class RowBands implements Step.Work {
   }
 
   /** Filters some blocks of a band; with a gate into the whole map, else behind the ring. */
-  private void filter(float[] w, Scratch scratch, int y, int end, int firstBlock, int endBlock) {
+  private void filter(float[] w, Floats scratch, int y, int end, int firstBlock, int endBlock) {
     float[] target = gated ? w : scratch.array();
     int at = gated ? wholeMap + filtered.row(y) : scratch.start() + layout.ringFloats();
     int plane = gated ? filtered.plane() : layout.bandBlock();
@@ -206,7 +207,7 @@ final class RowBands implements Step.Work {
     }
   }
 
-  private void project(float[] w, Scratch scratch, int y, int end) {
+  private void project(float[] w, Floats scratch, int y, int end) {
     int step = flat ? end - y : 1;
     for (int panel = 0; panel < projection.panels(); panel++) {
       int b = projection.firstBlock(panel);

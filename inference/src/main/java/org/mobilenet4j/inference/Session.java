@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mobilenet4j.kernels.CacheLine;
+import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.model.InsufficientMemoryException;
 
@@ -29,7 +30,7 @@ public final class Session implements AutoCloseable {
   private static final class Room {
     private final Program program;
     private final float[] workspace;
-    private final List<Scratch> scratches = new ArrayList<>();
+    private final List<Floats> scratches = new ArrayList<>();
 
     /**
      * One array for all, so large that the JVM begins it on a cache line, unless it is too large.
@@ -44,8 +45,8 @@ public final class Session implements AutoCloseable {
       for (int i = 0; i < threads; i++) {
         scratches.add(
             fits
-                ? new Scratch(workspace, end + i * scratch)
-                : new Scratch(new float[CacheLine.FIRST + scratch], CacheLine.FIRST));
+                ? new Floats(workspace, end + i * scratch)
+                : new Floats(new float[CacheLine.FIRST + scratch], CacheLine.FIRST));
       }
     }
 
@@ -57,7 +58,7 @@ public final class Session implements AutoCloseable {
       return workspace;
     }
 
-    Scratch scratch(int member) {
+    Floats scratch(int member) {
       return scratches.get(member);
     }
 

@@ -1,6 +1,7 @@
 package org.mobilenet4j.inference;
 
 import java.util.List;
+import org.mobilenet4j.kernels.Floats;
 
 /**
  * One entry of a plan: a kernel with its shapes, packed weights and places in the workspace already
@@ -41,7 +42,7 @@ record Step(
      * @param from first unit
      * @param to the unit after the last
      */
-    void run(float[] workspace, Scratch scratch, int from, int to);
+    void run(float[] workspace, Floats scratch, int from, int to);
 
     /**
      * The same for a profile. Whoever has several parts says when each begins.
@@ -52,7 +53,7 @@ record Step(
      * @param to the unit after the last
      * @param clock this member's, started
      */
-    default void run(float[] workspace, Scratch scratch, int from, int to, PartClock clock) {
+    default void run(float[] workspace, Floats scratch, int from, int to, PartClock clock) {
       run(workspace, scratch, from, to);
     }
   }

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.blocked.BlockedKernels;
 import org.mobilenet4j.kernels.blocked.TrainingReport;
 
@@ -175,7 +176,7 @@ final class WarmUp {
    * @param workspace room for its activations
    * @param scratch room for one thread
    */
-  void rehearse(float[] workspace, Scratch scratch) {
+  void rehearse(float[] workspace, Floats scratch) {
     training.lock();
     try {
       if (rehearsed || !atFullSpeed) {

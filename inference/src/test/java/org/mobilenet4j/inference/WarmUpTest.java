@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.blocked.TrainingReport;
 
 /** The way to full speed with a training that is made up. */
@@ -32,8 +33,8 @@ class WarmUpTest {
             3,
             1,
             (workspace, scratch, from, to) -> {
-              assertThat(workspace.length).isGreaterThanOrEqualTo(4);
-              assertThat(scratch.array().length - scratch.start()).isGreaterThanOrEqualTo(2);
+              assertThat(workspace).hasSize(4);
+              assertThat(scratch.array()).hasSize(2);
               assertThat(from).isZero();
               assertThat(to).isEqualTo(3);
               assertThat(Arrays.copyOf(workspace, 4)).startsWith(0f, 0f);
@@ -110,7 +111,7 @@ class WarmUpTest {
     assertThat(limits).containsExactly(30_000_000_000L);
     assertThat(warmUp.program()).isSameAs(slow);
     assertThat(warmUp.report().orElseThrow().succeeded()).isFalse();
-    warmUp.rehearse(new float[4], new Scratch(new float[2], 0));
+    warmUp.rehearse(new float[4], new Floats(new float[2], 0));
     assertThat(fastRuns).hasValue(0);
   }
 
@@ -145,7 +146,7 @@ class WarmUpTest {
 
     assertThat(warmUp.program()).isSameAs(fallback);
     assertThat(warmUp.report().orElseThrow().foundMistake()).isTrue();
-    warmUp.rehearse(new float[4], new Scratch(new float[2], 0));
+    warmUp.rehearse(new float[4], new Floats(new float[2], 0));
     assertThat(fastRuns).hasValue(0);
   }
 
@@ -225,13 +226,13 @@ class WarmUpTest {
   @Test
   void a_rehearsal_runs_the_whole_program_some_times_on_zeros_and_only_once() {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
-    warmUp.rehearse(new float[4], new Scratch(new float[2], 0));
+    warmUp.rehearse(new float[4], new Floats(new float[2], 0));
     assertThat(fastRuns).hasValue(0);
     warmUp.finish();
 
-    warmUp.rehearse(new float[] {1, 1, 1, 1}, new Scratch(new float[2], 0));
+    warmUp.rehearse(new float[] {1, 1, 1, 1}, new Floats(new float[2], 0));
     int runs = fastRuns.get();
-    warmUp.rehearse(new float[4], new Scratch(new float[2], 0));
+    warmUp.rehearse(new float[4], new Floats(new float[2], 0));
 
     assertThat(runs).isGreaterThanOrEqualTo(WarmUp.FEWEST_REHEARSALS);
     assertThat(fastRuns).hasValue(runs);

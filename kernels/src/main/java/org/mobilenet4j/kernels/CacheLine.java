@@ -3,7 +3,7 @@ package org.mobilenet4j.kernels;
 /**
  * Where floats lie in an array so that no vector lies across two cache lines. A vector of 64 bytes
  * that does is loaded and stored twice; kernels that load much, such as depthwise convolutions, are
- * up to 1.7 times as slow.
+ * nearly twice as slow.
  *
  * <p>Nothing in Java says where an array begins. G1, the JVM's usual collector, puts one that takes
  * half a region or more at the beginning of a region and never moves it, so that its floats follow

@@ -1,5 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
+import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.Tail;
 
 /** A dense layer bound to its weights: panels of units. Immutable, shared by threads. */
@@ -7,7 +8,7 @@ public final class BlockedDense {
   private final int inner;
   private final int panels;
   private final Panel panel;
-  private final PackedRoom.Place packed;
+  private final Floats packed;
   private final Slot<DenseKernel> slot;
 
   /**

@@ -2,6 +2,7 @@ package org.mobilenet4j.kernels.blocked;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mobilenet4j.kernels.Floats;
 
 /**
  * A depthwise convolution bound to its weights. Shared by threads; in training its weights are
@@ -11,7 +12,7 @@ public final class BlockedDepthwise {
   private final DepthwiseVariant whole;
   private final int channels;
   private final int blockWeights;
-  private final PackedRoom.Place packed;
+  private final Floats packed;
   private final int packedFloats;
   private final List<Segment> segments;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.Residual;
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
@@ -20,7 +21,7 @@ public final class BlockedProduct {
   private final Start begin;
   private final SumDepths depths;
   private final List<Part> parts = new ArrayList<>();
-  private final PackedRoom.Place packed;
+  private final Floats packed;
   private final int packedFloats;
 
   /**
@@ -232,13 +233,6 @@ public final class BlockedProduct {
    */
   public int widestBlocks() {
     return parts.stream().mapToInt(part -> part.panel().vectors()).max().orElseThrow();
-  }
-
-  /**
-   * @return floats of the packed weights
-   */
-  public int packedFloats() {
-    return packedFloats;
   }
 
   /**

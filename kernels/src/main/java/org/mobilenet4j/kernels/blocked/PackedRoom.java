@@ -1,6 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
 import org.mobilenet4j.kernels.CacheLine;
+import org.mobilenet4j.kernels.Floats;
 
 /**
  * Room for the packed weights of the layers that are bound: one after the other in an array, in the
@@ -10,56 +11,38 @@ final class PackedRoom {
   /** What panels and blocks that are not full add to the weights of a network, at most usually. */
   private static final double FILLED_UP = 1.125;
 
-  /** How large a further array is, where that was not enough: this part of the first. */
-  private static final int FURTHER = 8;
-
-  private static final int MOST = 1 << 30;
+  /**
+   * Floats of an array at most, but for a layer that is larger: 32 MB, which G1 puts at the
+   * beginning of a region of any size. More would be wasted on a network whose large layers are not
+   * computed in blocks.
+   */
+  private static final long MOST = 8 << 20;
 
   private float[] array = {};
   private int next;
-  private int size;
+  private long expected;
 
   /**
-   * @param weights how many weights are to come, so that they lie in one array; 0 gives each layer
-   *     an array of its own
+   * @param weights how many weights are to come; a layer beyond that gets an array of its own
    */
   PackedRoom(long weights) {
-    this.size = (int) Math.min(MOST, (long) (FILLED_UP * weights));
-  }
-
-  /** Some floats of an array, all of them zero at first. */
-  static final class Place {
-    private final float[] array;
-    private final int start;
-
-    private Place(float[] array, int start) {
-      this.array = array;
-      this.start = start;
-    }
-
-    float[] array() {
-      return array;
-    }
-
-    /** The first of them. */
-    int start() {
-      return start;
-    }
+    this.expected = (long) (FILLED_UP * weights);
   }
 
   /**
    * @param floats how many
-   * @return a place for them, which nobody else gets
+   * @return so many floats, all of them zero, which nobody else gets
    */
-  synchronized Place take(int floats) {
+  synchronized Floats take(int floats) {
     int lines = CacheLine.wholeLines(floats);
     if (lines > array.length - next) {
-      array = new float[Math.addExact(CacheLine.FIRST, Math.max(lines, size))];
+      int size = (int) Math.max(lines, Math.min(expected, MOST));
+      array = new float[Math.addExact(CacheLine.FIRST, size)];
       next = CacheLine.FIRST;
-      size /= FURTHER;
+      expected -= size;
     }
-    Place place = new Place(array, next);
+    Floats taken = new Floats(array, next);
     next += lines;
-    return place;
+    return taken;
   }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilenet4j.kernels.CacheLine;
+import org.mobilenet4j.kernels.Floats;
 
 /** Where packed weights lie. */
 class PackedRoomTest {
@@ -18,7 +19,7 @@ class PackedRoomTest {
   void places_begin_on_cache_lines_and_do_not_overlap(long expected) {
     PackedRoom room = new PackedRoom(expected);
     Random random = new Random(expected);
-    List<PackedRoom.Place> places = new ArrayList<>();
+    List<Floats> places = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       int floats = 1 + random.nextInt(500);
@@ -27,7 +28,7 @@ class PackedRoomTest {
     }
 
     for (int i = 0; i < places.size(); i++) {
-      PackedRoom.Place place = places.get(i);
+      Floats place = places.get(i);
       int end = place.start() + sizes.get(i);
       assertThat(place.start() % CacheLine.FLOATS).as("place %d", i).isEqualTo(CacheLine.FIRST);
       assertThat(end).as("end of place %d", i).isLessThanOrEqualTo(place.array().length);
@@ -46,6 +47,14 @@ class PackedRoomTest {
     assertThat(room.take(8_000).array()).isSameAs(first);
     assertThat(room.take(4_000).array()).isSameAs(first);
     assertThat(room.take(16_000).array()).isNotSameAs(first);
+  }
+
+  @Test
+  void a_large_network_gets_its_room_piece_by_piece() {
+    PackedRoom room = new PackedRoom(100_000_000);
+
+    assertThat(room.take(160).array()).hasSize(CacheLine.FIRST + (8 << 20));
+    assertThat(room.take(9 << 20).array()).hasSize(CacheLine.FIRST + (9 << 20));
   }
 
   @Test
