@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +16,28 @@ import org.mobilenet4j.kernels.blocked.TrainingReport;
  * The way of a plan from its first image to full speed.
  *
  * <p>Generated kernels are worth nothing before the JVM has compiled them, which takes a second or
- * two. So the first images pass through plain scalar steps, which give the same bits. When these
- * have cost about half of what the compilation will, more images are likely to come, and the
- * threads that bring them train the kernels for half a second after each, until all are compiled.
+ * two. So the first images pass through plain scalar steps, which give the same bits. The first
+ * image costs nothing more: often it is the only one. After each of the others the thread that
+ * brought it trains the kernels for as long as the image took, until all are compiled: meanwhile
+ * images take twice as long as they must, and the JVM's compilers, which do most of the work, have
+ * the time of the images, too.
  */
 final class WarmUp {
-  /** Who pays no more than this for the slow way has lost little, whatever comes. */
-  private static final long PATIENCE_NANOS = 600_000_000L;
+  /** What an image waits for the training at least and at most. */
+  static final long SHORTEST_SLICE_NANOS = 5_000_000L;
 
-  /** What an image waits for the training at most. */
-  private static final long SLICE_NANOS = 500_000_000L;
+  static final long LONGEST_SLICE_NANOS = 500_000_000L;
 
   /** A machine that takes longer goes on in the slow way. */
   static final long TRAINING_LIMIT_NANOS = 30_000_000_000L;
 
-  /** How long a rehearsal takes. */
+  /** How long a rehearsal takes at most. */
   private static final long REHEARSAL_NANOS = 600_000_000L;
+
+  /** A rehearsal ends when for so long no run was faster by more than {@link #PROGRESS}. */
+  private static final long QUIET_NANOS = 120_000_000L;
+
+  private static final double PROGRESS = 0.02;
 
   /** Runs of the whole program in a rehearsal at least, however long they take. */
   static final int FEWEST_REHEARSALS = 5;
@@ -89,7 +95,7 @@ final class WarmUp {
   private final Supplier<Program> fallback;
   private final Supplier<Program> slow;
   private final ReentrantLock training = new ReentrantLock();
-  private final AtomicLong slowNanos = new AtomicLong();
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final Map<String, TrainingReport.Kernel> trained = new LinkedHashMap<>();
   private long trainedNanos;
   private boolean rehearsed;
@@ -143,11 +149,12 @@ final class WarmUp {
    */
   void spent(long nanos) {
     if (!over
-        && (slowNanos.addAndGet(nanos) > PATIENCE_NANOS || kernels.isDone())
+        && (begun.getAndSet(true) || kernels.isDone())
         && training.tryLock()) { // whoever comes meanwhile goes on in the slow way
       try {
         if (!over) {
-          kernels.trainUnlessBusy(SLICE_NANOS).ifPresent(this::judge);
+          long slice = Math.clamp(nanos, SHORTEST_SLICE_NANOS, LONGEST_SLICE_NANOS);
+          kernels.trainUnlessBusy(slice).ifPresent(this::judge);
         }
       } finally {
         training.unlock();
@@ -168,7 +175,7 @@ final class WarmUp {
   }
 
   /**
-   * Runs the program at full speed on an image of zeros for a while, the first time it is called:
+   * Runs the program at full speed on an image of zeros until it gets no faster, the first time:
    * what stands between the kernels (pools, activations by themselves, bands and their rings) was
    * compiled by javac and must pass through the JVM's compilers too, in the shapes in which it will
    * be used.
@@ -186,20 +193,38 @@ final class WarmUp {
       InputPlace input = fast.memory().input();
       float[] image = new float[Math.multiplyExact(input.height(), input.row())];
       long begun = System.nanoTime();
+      long faster = begun;
+      double best = Double.MAX_VALUE;
       for (int run = 0;
           run < FEWEST_REHEARSALS || System.nanoTime() - begun < REHEARSAL_NANOS;
           run++) {
         input.copy(image, 0, workspace, 0, input.rows());
+        long nanos = 0;
         for (Step step : fast.steps()) {
-          long start = System.nanoTime();
-          do {
-            step.work().run(workspace, scratch, 0, step.units());
-          } while (System.nanoTime() - start < STEP_NANOS);
+          nanos += rehearse(step, workspace, scratch);
+        }
+        long now = System.nanoTime();
+        if (nanos < (1 - PROGRESS) * best) {
+          best = nanos;
+          faster = now;
+        } else if (run >= FEWEST_REHEARSALS && now - faster > QUIET_NANOS) {
+          break;
         }
       }
     } finally {
       training.unlock();
     }
+  }
+
+  /** Runs a step some times, and says how long the first of them took. */
+  private static long rehearse(Step step, float[] workspace, Floats scratch) {
+    long start = System.nanoTime();
+    step.work().run(workspace, scratch, 0, step.units());
+    long first = System.nanoTime() - start;
+    while (System.nanoTime() - start < STEP_NANOS) {
+      step.work().run(workspace, scratch, 0, step.units());
+    }
+    return first;
   }
 
   /**

@@ -12,6 +12,8 @@ import org.mobilenet4j.network.Padding;
 import org.mobilenet4j.network.PoolKind;
 import org.mobilenet4j.network.Rounding;
 import org.mobilenet4j.network.Shape;
+import org.mobilenet4j.network.architecture.Architecture;
+import org.mobilenet4j.network.architecture.ArchitectureOption;
 
 /** Small networks that hold every operation, with sizes and strides that are not square. */
 final class TestNetworks {
@@ -141,5 +143,20 @@ final class TestNetworks {
 
   private static Node node(String name, Op op, String... inputs) {
     return new Node(name, op, List.of(inputs));
+  }
+
+  /** A published network of another size, with further options. */
+  static Network small(String name, String resolution, String options) {
+    Architecture architecture =
+        Architecture.named(name)
+            .with(ArchitectureOption.RESOLUTION, resolution)
+            .with(ArchitectureOption.CLASSES, "11");
+    for (String option : options.split(",", -1)) {
+      String[] pair = option.split("=", 2);
+      if (pair.length == 2) {
+        architecture = architecture.with(ArchitectureOption.of(pair[0]), pair[1]);
+      }
+    }
+    return architecture.build();
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.blocked.TrainingReport;
 
@@ -130,6 +132,7 @@ class WarmUpTest {
   @Test
   void finishing_has_the_time_that_images_have_left_of_the_thirty_seconds() {
     WarmUp warmUp = warmUp(Outcome.NOT_COMPILED, Outcome.TRAINED);
+    warmUp.spent(1);
     warmUp.spent(2 * HALF_A_SECOND);
 
     warmUp.finish();
@@ -151,14 +154,24 @@ class WarmUpTest {
   }
 
   @Test
-  void a_first_image_that_costs_little_trains_nothing() {
+  void the_first_image_trains_nothing_whatever_it_costs() {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
 
-    warmUp.spent(HALF_A_SECOND);
-    assertThat(limits).isEmpty();
-    warmUp.spent(HALF_A_SECOND);
+    warmUp.spent(4 * HALF_A_SECOND);
 
-    assertThat(limits).containsExactly(HALF_A_SECOND);
+    assertThat(limits).isEmpty();
+    assertThat(warmUp.program()).isSameAs(slow);
+  }
+
+  @ParameterizedTest(name = "{0} ns: trains {1} ns")
+  @CsvSource({"70_000_000, 70_000_000", "4_000_000_000, 500_000_000", "1000, 5_000_000"})
+  void later_images_train_as_long_as_they_took_within_limits(String took, String trains) {
+    WarmUp warmUp = warmUp(Outcome.TRAINED);
+    warmUp.spent(1);
+
+    warmUp.spent(Long.parseLong(took.replace("_", "")));
+
+    assertThat(limits).containsExactly(Long.parseLong(trains.replace("_", "")));
     assertThat(warmUp.program()).isSameAs(fast);
   }
 
@@ -186,12 +199,13 @@ class WarmUpTest {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
 
     anotherTrains = true;
-    warmUp.spent(2 * HALF_A_SECOND);
+    warmUp.spent(1);
+    warmUp.spent(HALF_A_SECOND);
     assertThat(limits).isEmpty();
     assertThat(warmUp.program()).isSameAs(slow);
 
     anotherTrains = false;
-    warmUp.spent(1);
+    warmUp.spent(HALF_A_SECOND);
     assertThat(limits).containsExactly(HALF_A_SECOND);
     assertThat(warmUp.program()).isSameAs(fast);
   }
@@ -199,7 +213,7 @@ class WarmUpTest {
   @Test
   void what_another_plan_has_trained_meanwhile_serves_from_the_next_image_on() {
     WarmUp warmUp = warmUp(Outcome.NOT_COMPILED);
-    warmUp.spent(2 * HALF_A_SECOND);
+    warmUp.spent(HALF_A_SECOND);
     assertThat(warmUp.program()).isSameAs(slow);
 
     doneByAnother = true;
@@ -212,14 +226,16 @@ class WarmUpTest {
   @Test
   void usable_kernels_serve_while_slow_ones_are_made_anew() {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
-    warmUp.spent(2 * HALF_A_SECOND);
+    warmUp.spent(1);
+    warmUp.spent(HALF_A_SECOND);
     assertThat(warmUp.program()).isSameAs(fast);
 
-    for (int image = 0; image < 100; image++) {
-      warmUp.spent(1_000);
+    for (int image = 0; image < 10; image++) {
+      warmUp.spent(2 * WarmUp.SHORTEST_SLICE_NANOS);
     }
 
-    assertThat(limits).hasSize(60).containsOnly(HALF_A_SECOND);
+    assertThat(limits).hasSize(11);
+    assertThat(limits.subList(1, 11)).containsOnly(2 * WarmUp.SHORTEST_SLICE_NANOS);
     assertThat(warmUp.program()).isSameAs(fast);
   }
 

@@ -46,9 +46,8 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
-   * Brings the network to full speed, which takes some seconds: for servers, before the first photo
-   * comes. Without it the first photos are slower, and wait half a second each for as long as the
-   * JVM compiles.
+   * Brings the network to full speed, which takes about two seconds: for servers, before the first
+   * photo comes. Without it the first photos are slower, while the JVM compiles.
    */
   public void warmUp() {
     network.warmUp();

@@ -22,6 +22,7 @@ final class ColdStartPart {
   private static final String COLD_START = "cold-start";
   private static final String LABEL = "class ";
   private static final String COMMAND_LINE = "mobilenet4j classify";
+  private static final String WARMED_UP = "mobilenet4j, warmUp() first";
 
   private final Attempts attempts;
   private final Effort effort;
@@ -143,19 +144,24 @@ final class ColdStartPart {
     for (EngineKind kind :
         List.of(EngineKind.MOBILENET4J, EngineKind.ONNX_RUNTIME, EngineKind.PYTORCH)) {
       if (kind.canRun(files)) {
-        commands.put(
-            kind.key(),
-            Child.command(
-                kind == EngineKind.MOBILENET4J,
-                FirstLabel.class,
-                kind.key(),
-                files.folder(),
-                files.name(),
-                photo,
-                threads,
-                4 * effort.warmUpSeconds()));
+        commands.put(kind.key(), firstLabel(kind, files, photo, threads, false));
       }
     }
+    commands.put(WARMED_UP, firstLabel(EngineKind.MOBILENET4J, files, photo, threads, true));
     return commands;
+  }
+
+  private List<String> firstLabel(
+      EngineKind kind, NetworkFiles files, Path photo, int threads, boolean warmUp) {
+    return Child.command(
+        kind == EngineKind.MOBILENET4J,
+        FirstLabel.class,
+        kind.key(),
+        files.folder(),
+        files.name(),
+        photo,
+        threads,
+        4 * effort.warmUpSeconds(),
+        warmUp);
   }
 }

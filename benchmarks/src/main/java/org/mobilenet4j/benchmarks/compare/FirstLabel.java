@@ -11,8 +11,9 @@ import org.mobilenet4j.benchmarks.engines.NetworkFiles;
  * Classifies one photo and says its class, so that its start can be measured from outside; then
  * goes on with the same photo until it is clear when it became as fast as it stays.
  *
- * <p>Arguments: engine, folder and name of a network, photo, threads, seconds to go on; prints the
- * class, and a result with the fields of {@link Settled}.
+ * <p>Arguments: engine, folder and name of a network, photo, threads, seconds to go on, whether to
+ * warm up before the first photo; prints the class, and a result with the fields of {@link
+ * Settled}.
  */
 final class FirstLabel {
   private static final int FEWEST_IMAGES = 64;
@@ -26,6 +27,9 @@ final class FirstLabel {
     long limit = (long) (1e9 * Double.parseDouble(args[5]));
     long begun = System.nanoTime();
     PhotoClassifier classifier = PhotoClassifier.open(EngineKind.of(args[0]), files, threads);
+    if (Boolean.parseBoolean(args[6])) {
+      classifier.warmUp();
+    }
     System.out.println("class " + classifier.classify(photo));
     System.out.flush();
     long[] ends = new long[FEWEST_IMAGES];

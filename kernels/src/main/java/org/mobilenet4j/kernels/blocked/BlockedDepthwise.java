@@ -56,7 +56,7 @@ public final class BlockedDepthwise {
     this.segments =
         needsNoSides(whole.pixels())
             ? rowWithoutFrame(kernels, padLeft, inWidth)
-            : rowInFrame(kernels, tiling);
+            : rowInFrame(kernels, tiling.ofShortSums());
   }
 
   /**

@@ -54,7 +54,7 @@ record DenseVariant(Panel panel, Tail tail) implements Variant<DenseKernel> {
           }
           code.increase(WEIGHT_OFFSET, Whole.of(panel.columns()));
           IntVariable k = code.integer();
-          code.loop(
+          code.loopAtLeastOnce(
               k,
               INNER,
               1,

@@ -185,7 +185,7 @@ record DepthwiseVariant(
                 } else {
                   IntVariable ky = code.integer();
                   IntVariable weights = code.integer();
-                  code.loop(
+                  code.loopAtLeastOnce(
                       ky,
                       Whole.of(kernelHeight),
                       1,

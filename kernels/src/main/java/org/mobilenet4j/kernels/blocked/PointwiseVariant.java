@@ -132,7 +132,7 @@ record PointwiseVariant(
         () -> {
           begin(code, sum, weight);
           IntVariable k = code.integer();
-          code.loop(k, INNER, UNROLL, () -> products(code, k, sum, weight, x));
+          code.loopAtLeastOnce(k, INNER, UNROLL, () -> products(code, k, sum, weight, x));
           switch (tail) {
             case NONE, RELU, RELU6 -> finish(code, sum, x);
             case HARD_SWISH, SWISH -> finishLater(code, sum, x);

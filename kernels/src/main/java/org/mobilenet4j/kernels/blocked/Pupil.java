@@ -21,17 +21,27 @@ final class Pupil<K> {
   /** What a call may cost beside its multiply-adds. */
   private static final double CALL_NANOS = 300;
 
-  /** Calls of a round that compute something, each of two sizes. */
+  /** Calls of which the best time shows whether a kernel is compiled, each of two sizes. */
   private static final int REAL_CALLS = 10;
 
+  /**
+   * Tiles of the one call of a round that computes something before a kernel is compiled. It takes
+   * as long as thousands of empty calls, and sends the JVM to compile what it is slow by, which
+   * nobody needs afterwards; but where C2 has seen fewer, it takes a kernel's loops for rare.
+   */
+  private static final int TILES_OF_A_LOOK = 4;
+
+  /** How much longer than a compiled kernel such a call may take: a single one proves little. */
+  private static final double DOUBT = 3;
+
   /** Calls of a round that compute nothing. */
-  private static final int EMPTY_CALLS = 30;
+  private static final int EMPTY_CALLS = 300;
 
   /** Calls of which the best time counts, once all are compiled. */
   private static final int TIMED_CALLS = 40;
 
-  /** Rounds, a second and more, in which not one kernel more was compiled: they will not be. */
-  static final int STUCK_ROUNDS = 1_000;
+  /** Rounds, two seconds and more, in which not one kernel more was compiled: they will not be. */
+  static final int STUCK_ROUNDS = 2_000;
 
   /** Definitions of one class at most, the first included. */
   private static final int MOST_DEFINITIONS = 2;
@@ -140,7 +150,9 @@ final class Pupil<K> {
   /** One round; large pieces of work, too, must be fast, lest they send the JVM back to compile. */
   boolean isCompiledAfterOneRound() {
     current.compiled =
-        isCompiled(best(2), 2) && isCompiled(best(Trial.MOST_TILES), Trial.MOST_TILES);
+        isCompiled(best(TILES_OF_A_LOOK, 1) / DOUBT, TILES_OF_A_LOOK)
+            && isCompiled(best(2, REAL_CALLS), 2)
+            && isCompiled(best(Trial.MOST_TILES, REAL_CALLS), Trial.MOST_TILES);
     if (!current.compiled) {
       callEmpty(EMPTY_CALLS);
       current.idleRounds++;
@@ -164,9 +176,9 @@ final class Pupil<K> {
   }
 
   /** The best time of some calls, in nanoseconds. */
-  private double best(int tiles) {
+  private double best(int tiles, int calls) {
     long best = Long.MAX_VALUE;
-    for (int i = 0; i < REAL_CALLS; i++) {
+    for (int i = 0; i < calls; i++) {
       long start = clock.getAsLong();
       trial.run(current.kernel, tiles);
       best = Math.min(best, clock.getAsLong() - start);

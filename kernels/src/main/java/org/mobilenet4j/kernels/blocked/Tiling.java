@@ -25,13 +25,30 @@ final class Tiling {
   /** How much slower may be what saves a kernel. */
   private static final double WORTH_A_KERNEL = 1.05;
 
+  /**
+   * The usual tile: it divides the rows of a picture of 224 pixels and of all its halves, so that a
+   * network is done with few kernels.
+   */
+  private static final int USUAL_PIXELS = 7;
+
   private final int registers;
+  private final double latency;
 
   /**
    * @param registers vector registers of the processor: 16 or 32
    */
   Tiling(int registers) {
+    this(registers, LATENCY);
+  }
+
+  private Tiling(int registers, double latency) {
     this.registers = registers;
+    this.latency = latency;
+  }
+
+  /** For sums so short that the processor begins the next tile while it waits for those of one. */
+  Tiling ofShortSums() {
+    return new Tiling(registers, 0);
   }
 
   /**
@@ -69,18 +86,24 @@ final class Tiling {
    */
   record Cut(int tiles, int pixels, int smaller, boolean movedBack, double cycles) {}
 
-  /** The number of pixels to a tile that computes a row soonest. */
+  /** The number of pixels to a tile that computes a row soonest, or the usual one if it does. */
   int pixels(int row, int vectors) {
     int best = 1;
-    double bestCycles = Double.MAX_VALUE;
-    for (int pixels = 1; pixels <= row && fits(pixels, vectors); pixels++) {
-      double cycles = worth(cut(row, pixels, vectors, true));
-      if (cycles <= bestCycles) {
-        bestCycles = cycles;
+    for (int pixels = 2; pixels <= row && fits(pixels, vectors); pixels++) {
+      if (worth(row, pixels, vectors) <= worth(row, best, vectors)) {
         best = pixels;
       }
     }
-    return best;
+    boolean usualWillDo =
+        row >= USUAL_PIXELS
+            && fits(USUAL_PIXELS, vectors)
+            && cut(row, USUAL_PIXELS, vectors, true).smaller() == 0
+            && worth(row, USUAL_PIXELS, vectors) <= WORTH_A_KERNEL * worth(row, best, vectors);
+    return usualWillDo ? USUAL_PIXELS : best;
+  }
+
+  private double worth(int row, int pixels, int vectors) {
+    return worth(cut(row, pixels, vectors, true));
   }
 
   /**
@@ -114,7 +137,7 @@ final class Tiling {
     return best;
   }
 
-  private static Cut mixed(int row, int tiles, int smaller, int pixels, int vectors) {
+  private Cut mixed(int row, int tiles, int smaller, int pixels, int vectors) {
     int each = (row - tiles * pixels) / smaller;
     double cycles = tiles * cycles(pixels, vectors) + smaller * cycles(each, vectors);
     return new Cut(tiles, each, smaller, false, cycles);
@@ -138,8 +161,8 @@ final class Tiling {
    * Cycles of one step of the sum, roughly: a multiply-add a cycle, or two loads, or the time that
    * a multiply-add takes to be ready for the next.
    */
-  private static double cycles(int pixels, int vectors) {
+  private double cycles(int pixels, int vectors) {
     double work = Math.max(pixels * vectors, pixels + vectors) / 2.0;
-    return work > LATENCY ? work + 0.25 : LATENCY + 0.5;
+    return work > latency ? work + 0.25 : latency + 0.5;
   }
 }

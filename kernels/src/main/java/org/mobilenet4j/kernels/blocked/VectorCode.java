@@ -161,6 +161,24 @@ final class VectorCode {
     code.labelBinding(done);
   }
 
+  /**
+   * The same for an end above zero, which is looked at after each turn. What a vector holds behind
+   * such a loop is what the body gave it last, and C2 knows its class. Behind a loop that may not
+   * turn at all it could be what it held before; C2 then asks the profile of the Vector API's own
+   * methods, which lists the vectors of everybody in the process, and may keep the vector as an
+   * object.
+   */
+  void loopAtLeastOnce(IntVariable counter, Whole end, int step, Runnable body) {
+    Label top = code.newLabel();
+    set(counter, Whole.of(0));
+    code.labelBinding(top);
+    body.run();
+    code.iinc(counter.slot(), step);
+    counter.push(code);
+    end.push(code);
+    code.if_icmplt(top);
+  }
+
   /** The vector that begins at an index. */
   void load(VectorVariable into, ArrayVariable array, Whole index) {
     species(into);

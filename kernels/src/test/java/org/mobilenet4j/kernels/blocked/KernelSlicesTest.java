@@ -84,7 +84,7 @@ class KernelSlicesTest {
     KernelTraining training = machine.training();
     List<Made> many = new ArrayList<>();
     List<Pupil<?>> pupils = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 400; i++) {
       Made boxed = boxed("boxed " + i);
       many.add(boxed);
       pupils.add(machine.pupil(boxed));

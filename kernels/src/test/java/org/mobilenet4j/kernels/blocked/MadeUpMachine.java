@@ -43,9 +43,9 @@ final class MadeUpMachine {
     return new Made(name, slowness, SOON, true);
   }
 
-  /** Compiled late, after some five hundred rounds. */
+  /** Compiled late, after some nine hundred rounds. */
   static Made late(String name, double slowness) {
-    return new Made(name, slowness, 20_000, true);
+    return new Made(name, slowness, 270_000, true);
   }
 
   static Made wrong(String name) {

@@ -47,6 +47,22 @@ class TilingTest {
     assertThat(cut.movedBack()).isFalse();
   }
 
+  @ParameterizedTest(name = "rows of {0} pixels")
+  @ValueSource(ints = {7, 14, 28, 49, 56, 112, 196, 784})
+  void a_picture_of_224_pixels_needs_tiles_of_one_size_on_thirty_two_registers(int row) {
+    Tiling tiling = new Tiling(32);
+
+    assertThat(tiling.pixels(row, 2)).isEqualTo(7);
+    assertThat(tiling.pixels(row, 3)).isEqualTo(7);
+    assertThat(tiling.ofShortSums().pixels(row, 1)).isEqualTo(7);
+  }
+
+  @ParameterizedTest(name = "{0} pixels, panels of {1}: tiles of {2}")
+  @CsvSource({"64, 3, 8", "24, 3, 8", "12, 3, 6", "32, 3, 8"})
+  void what_the_usual_tile_would_slow_down_gets_another(int row, int vectors, int pixels) {
+    assertThat(new Tiling(32).pixels(row, vectors)).isEqualTo(pixels);
+  }
+
   @ParameterizedTest(name = "{0} channels in blocks of {1} with {2} registers")
   @CsvSource({
     "24, 8, 16",

@@ -1,0 +1,79 @@
+package org.mobilenet4j.benchmarks.compare;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.mobilenet4j.benchmarks.engines.EngineKind;
+
+/** Which networks all runtimes compute alike: only those are measured. */
+final class Equality {
+  private final Child child;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Equality(Child child, PrintStream out, PrintStream err) {
+    this.child = child;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Proves networks equal, each in a process of its own, and prints how far the runtimes lie apart.
+   *
+   * @param networks which
+   * @return those that are; the others are named
+   */
+  List<MeasuredNetwork> proven(List<MeasuredNetwork> networks) {
+    Table table = new Table(2, "network", "engine", "difference / largest logit", "two photos");
+    List<MeasuredNetwork> equal = new ArrayList<>();
+    List<String> refusals = new ArrayList<>();
+    for (MeasuredNetwork network : networks) {
+      List<Proof.Deviation> deviations =
+          child.run(Proof.class, network.files().folder(), network.files().name()).stream()
+              .map(Proof.Deviation::of)
+              .toList();
+      deviations.forEach(deviation ->
+          table.row(
+              network.key(),
+              deviation.description(),
+              "%.1e".formatted(deviation.share()),
+              "%.2f".formatted(deviation.movement())));
+      double allowed = allowed(deviations);
+      double ours = ours(deviations);
+      if (ours <= allowed) {
+        equal.add(network);
+      } else {
+        refusals.add(
+            "%s is not measured: our logits differ from ONNX Runtime's by %.1e of the largest; expected %.1e at most."
+                .formatted(network.key(), ours, allowed));
+      }
+    }
+    table.print(out);
+    refusals.forEach(err::println);
+    return equal;
+  }
+
+  /**
+   * How far ours may lie from ONNX Runtime's: {@link Proof#TOLERANCE}, or twice as far as another
+   * native runtime does, which shows how much of it is the rounding of a deep network's long sums.
+   */
+  static double allowed(List<Proof.Deviation> deviations) {
+    return deviations.stream()
+        .filter(deviation -> !isOurs(deviation))
+        .mapToDouble(deviation -> 2 * deviation.share())
+        .reduce(Proof.TOLERANCE, Math::max);
+  }
+
+  /** How far ours lie; not a number, which nothing allows, if they are not known. */
+  private static double ours(List<Proof.Deviation> deviations) {
+    return deviations.stream()
+        .filter(Equality::isOurs)
+        .mapToDouble(Proof.Deviation::share)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private static boolean isOurs(Proof.Deviation deviation) {
+    return deviation.engine().equals(EngineKind.MOBILENET4J.key());
+  }
+}
