@@ -103,8 +103,8 @@ public final class Session implements AutoCloseable {
   /**
    * Brings the plan to full speed before its first image: the JVM compiles the kernels, which takes
    * a second or two once for all sessions of a plan, and then what stands between them, on images
-   * of zeros. Without this call scalar kernels serve the first images, which take twice as long as
-   * these need, half a second more at most, while the compiling lasts.
+   * of zeros. Without this call scalar kernels serve the first images, and all but the very first
+   * take twice as long as these need, half a second more at most, while the compiling lasts.
    */
   public void warmUp() {
     plan.warmUp().ifPresent(WarmUp::finish);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,16 @@ import org.mobilenet4j.kernels.blocked.TrainingReport;
  *
  * <p>Generated kernels are worth nothing before the JVM has compiled them, which takes a second or
  * two. So the first images pass through plain scalar steps, which give the same bits. The first
- * image costs nothing more: often it is the only one. After each of the others the thread that
- * brought it trains the kernels for as long as the image took, until all are compiled: meanwhile
- * images take twice as long as they must, and the JVM's compilers, which do most of the work, have
- * the time of the images, too.
+ * image costs nothing more: often it is the only one. After others the thread that brought them
+ * trains the kernels for as long as they took, until all are compiled: meanwhile images take twice
+ * as long as they must on average, and the JVM's compilers, which do most of the work, have the
+ * time of the images, too.
  */
 final class WarmUp {
-  /** What an image waits for the training at least and at most. */
+  /** Training is not worth beginning for less: the time of images is saved up until then. */
   static final long SHORTEST_SLICE_NANOS = 5_000_000L;
 
+  /** What an image waits for the training at most. */
   static final long LONGEST_SLICE_NANOS = 500_000_000L;
 
   /** A machine that takes longer goes on in the slow way. */
@@ -35,7 +37,7 @@ final class WarmUp {
   private static final long REHEARSAL_NANOS = 600_000_000L;
 
   /** A rehearsal ends when for so long no run was faster by more than {@link #PROGRESS}. */
-  private static final long QUIET_NANOS = 120_000_000L;
+  private static final long QUIET_NANOS = 200_000_000L;
 
   private static final double PROGRESS = 0.02;
 
@@ -95,7 +97,8 @@ final class WarmUp {
   private final Supplier<Program> fallback;
   private final Supplier<Program> slow;
   private final ReentrantLock training = new ReentrantLock();
-  private final AtomicBoolean begun = new AtomicBoolean();
+  private final AtomicBoolean firstImageCame = new AtomicBoolean();
+  private final AtomicLong savedNanos = new AtomicLong(); // what images took and training has not
   private final Map<String, TrainingReport.Kernel> trained = new LinkedHashMap<>();
   private long trainedNanos;
   private boolean rehearsed;
@@ -148,12 +151,14 @@ final class WarmUp {
    * @param nanos how long it took
    */
   void spent(long nanos) {
-    if (!over
-        && (begun.getAndSet(true) || kernels.isDone())
-        && training.tryLock()) { // whoever comes meanwhile goes on in the slow way
+    if (over || !(firstImageCame.getAndSet(true) || kernels.isDone())) {
+      return;
+    }
+    boolean worthIt = savedNanos.addAndGet(nanos) >= SHORTEST_SLICE_NANOS || kernels.isDone();
+    if (worthIt && training.tryLock()) { // whoever comes meanwhile goes on in the slow way
       try {
         if (!over) {
-          long slice = Math.clamp(nanos, SHORTEST_SLICE_NANOS, LONGEST_SLICE_NANOS);
+          long slice = Math.min(savedNanos.getAndSet(0), LONGEST_SLICE_NANOS);
           kernels.trainUnlessBusy(slice).ifPresent(this::judge);
         }
       } finally {

@@ -26,7 +26,9 @@ class TrainedPlanTest {
     try (Session session = new Session(plan, Gang.ofExactly(2))) {
       float[] before = session.run(image);
       assertThat(plan.training()).isEmpty();
-
+      while (plan.training().isEmpty()) {
+        assertThat(session.run(image)).isEqualTo(before);
+      }
       session.warmUp();
 
       assertThat(session.run(image)).isEqualTo(before);
@@ -68,6 +70,10 @@ class TrainedPlanTest {
       for (int i = 0; i < 40; i++) {
         int threads = 1 + i % 2;
         results.add(callers.submit(() -> run(plan, image, threads)));
+      }
+      plan.warmUp().orElseThrow().finish();
+      for (int i = 0; i < 40; i++) {
+        results.add(callers.submit(() -> run(plan, image, 2)));
       }
       for (Future<float[]> result : results) {
         assertThat(result.get()).isEqualTo(expected);

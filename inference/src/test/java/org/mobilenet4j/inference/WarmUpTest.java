@@ -164,15 +164,30 @@ class WarmUpTest {
   }
 
   @ParameterizedTest(name = "{0} ns: trains {1} ns")
-  @CsvSource({"70_000_000, 70_000_000", "4_000_000_000, 500_000_000", "1000, 5_000_000"})
-  void later_images_train_as_long_as_they_took_within_limits(String took, String trains) {
+  @CsvSource({"70000000, 70000000", "4000000000, 500000000"})
+  void later_images_train_as_long_as_they_took_half_a_second_at_most(long took, long trains) {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
     warmUp.spent(1);
 
-    warmUp.spent(Long.parseLong(took.replace("_", "")));
+    warmUp.spent(took);
 
-    assertThat(limits).containsExactly(Long.parseLong(trains.replace("_", "")));
+    assertThat(limits).containsExactly(trains);
     assertThat(warmUp.program()).isSameAs(fast);
+  }
+
+  @Test
+  void the_time_of_quarterimages_is_saved_up() {
+    WarmUp warmUp = warmUp(Outcome.TRAINED);
+    long quarter = WarmUp.SHORTEST_SLICE_NANOS / 4;
+    warmUp.spent(1);
+
+    for (int image = 0; image < 3; image++) {
+      warmUp.spent(quarter);
+    }
+    assertThat(limits).isEmpty();
+    warmUp.spent(quarter);
+
+    assertThat(limits).containsExactly(4 * quarter);
   }
 
   @Test
@@ -213,7 +228,9 @@ class WarmUpTest {
   @Test
   void what_another_plan_has_trained_meanwhile_serves_from_the_next_image_on() {
     WarmUp warmUp = warmUp(Outcome.NOT_COMPILED);
+    warmUp.spent(1);
     warmUp.spent(HALF_A_SECOND);
+    assertThat(limits).hasSize(1);
     assertThat(warmUp.program()).isSameAs(slow);
 
     doneByAnother = true;
@@ -230,12 +247,11 @@ class WarmUpTest {
     warmUp.spent(HALF_A_SECOND);
     assertThat(warmUp.program()).isSameAs(fast);
 
-    for (int image = 0; image < 10; image++) {
-      warmUp.spent(2 * WarmUp.SHORTEST_SLICE_NANOS);
+    for (int image = 0; image < 100; image++) {
+      warmUp.spent(2 * HALF_A_SECOND);
     }
 
-    assertThat(limits).hasSize(11);
-    assertThat(limits.subList(1, 11)).containsOnly(2 * WarmUp.SHORTEST_SLICE_NANOS);
+    assertThat(limits).hasSize(60).containsOnly(HALF_A_SECOND);
     assertThat(warmUp.program()).isSameAs(fast);
   }
 

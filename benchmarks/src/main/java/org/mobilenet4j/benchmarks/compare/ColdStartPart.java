@@ -144,15 +144,16 @@ final class ColdStartPart {
     for (EngineKind kind :
         List.of(EngineKind.MOBILENET4J, EngineKind.ONNX_RUNTIME, EngineKind.PYTORCH)) {
       if (kind.canRun(files)) {
-        commands.put(kind.key(), firstLabel(kind, files, photo, threads, false));
+        commands.put(kind.key(), firstLabel(kind, FirstLabel.AT_ONCE, files, photo, threads));
       }
     }
-    commands.put(WARMED_UP, firstLabel(EngineKind.MOBILENET4J, files, photo, threads, true));
+    commands.put(
+        WARMED_UP, firstLabel(EngineKind.MOBILENET4J, FirstLabel.WARMED_UP, files, photo, threads));
     return commands;
   }
 
   private List<String> firstLabel(
-      EngineKind kind, NetworkFiles files, Path photo, int threads, boolean warmUp) {
+      EngineKind kind, String start, NetworkFiles files, Path photo, int threads) {
     return Child.command(
         kind == EngineKind.MOBILENET4J,
         FirstLabel.class,
@@ -162,6 +163,6 @@ final class ColdStartPart {
         photo,
         threads,
         4 * effort.warmUpSeconds(),
-        warmUp);
+        start);
   }
 }

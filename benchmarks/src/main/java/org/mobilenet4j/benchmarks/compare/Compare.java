@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     description = "Compares this library with ONNX Runtime, LiteRT and PyTorch on this machine.",
     footer = {
       "",
-      "First all engines are shown to compute the same function. The table gives the process in",
+      "First all engines are shown to compute the same function; a network of which ours gives",
+      "other logits than ONNX Runtime is named and left out, and the exit code is 1. The table gives the process in",
       "the middle of several, ordered by their medians; close other programs meanwhile. Figures are",
       "in the CSV as soon as their process ends; a process that fails is named, and left out.",
       "",
@@ -183,6 +184,9 @@ public final class Compare implements Callable<Integer> {
         System.out);
     Child child = new Child(log, LIMIT);
     List<MeasuredNetwork> equal = new Equality(child, System.out, System.err).proven(all);
+    if (equal.isEmpty()) {
+      return 1; // and why is said
+    }
     List<String> keys = equal.stream().map(MeasuredNetwork::key).toList();
     List<BenchmarkNetwork> equalOwn = own.stream().filter(one -> keys.contains(one.key())).toList();
     Results results = new Results(machine, (quick ? target : benchmarks).resolve("results"));

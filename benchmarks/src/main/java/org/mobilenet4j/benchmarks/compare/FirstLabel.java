@@ -12,11 +12,14 @@ import org.mobilenet4j.benchmarks.engines.NetworkFiles;
  * goes on with the same photo until it is clear when it became as fast as it stays.
  *
  * <p>Arguments: engine, folder and name of a network, photo, threads, seconds to go on, whether to
- * warm up before the first photo; prints the class, and a result with the fields of {@link
- * Settled}.
+ * warm up before the first photo ({@link #WARMED_UP}) or not; prints the class, and a result with
+ * the fields of {@link Settled}.
  */
 final class FirstLabel {
   private static final int FEWEST_IMAGES = 64;
+
+  static final String WARMED_UP = "warmed-up";
+  static final String AT_ONCE = "at-once";
 
   private FirstLabel() {}
 
@@ -27,7 +30,7 @@ final class FirstLabel {
     long limit = (long) (1e9 * Double.parseDouble(args[5]));
     long begun = System.nanoTime();
     PhotoClassifier classifier = PhotoClassifier.open(EngineKind.of(args[0]), files, threads);
-    if (Boolean.parseBoolean(args[6])) {
+    if (args[6].equals(WARMED_UP)) {
       classifier.warmUp();
     }
     System.out.println("class " + classifier.classify(photo));

@@ -56,7 +56,7 @@ public final class BlockedDepthwise {
     this.segments =
         needsNoSides(whole.pixels())
             ? rowWithoutFrame(kernels, padLeft, inWidth)
-            : rowInFrame(kernels, tiling.ofShortSums());
+            : rowInFrame(kernels, tiling.forShortSums());
   }
 
   /**
@@ -103,7 +103,7 @@ public final class BlockedDepthwise {
   /** Whole tiles, and what is left of the row. */
   private List<Segment> rowInFrame(GeneratedKernels kernels, Tiling tiling) {
     int width = whole.pixels();
-    int pixels = tiling.pixels(width, 1);
+    int pixels = tiling.pixels(width, 1, true);
     Tiling.Cut cut = tiling.cut(width, pixels, 1, true);
     Slot<DepthwiseKernel> tile = kernels.of(whole.withPixels(pixels));
     List<Segment> row = new ArrayList<>();

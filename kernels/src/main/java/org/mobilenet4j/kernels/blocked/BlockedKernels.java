@@ -127,7 +127,7 @@ public final class BlockedKernels {
    * @return pixels of a tile
    */
   public int tilePixels(int columns, int pixels) {
-    return tiling.pixels(pixels, tiling.panels(columns, lanes).getFirst().vectors());
+    return tiling.pixels(pixels, tiling.panels(columns, lanes).getFirst().vectors(), true);
   }
 
   /**

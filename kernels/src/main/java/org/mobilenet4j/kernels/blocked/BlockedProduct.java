@@ -103,14 +103,14 @@ public final class BlockedProduct {
 
   private Part part(
       GeneratedKernels kernels, Tiling tiling, Panel panel, int block, int at, int[] lengths) {
-    int pixels = tiling.pixels(lengths[0], panel.vectors());
+    // A tile that continues a sum must not be moved back: it would add to some pixels twice.
+    boolean mayMove = depths.count() == 1 && begin != Start.SUMS;
+    int pixels = tiling.pixels(lengths[0], panel.vectors(), mayMove);
     List<Depth> kernelsOfDepths = new ArrayList<>();
     for (int depth = 0; depth < depths.count(); depth++) {
       List<Row> rows = new ArrayList<>();
       for (int length : Arrays.stream(lengths).distinct().toArray()) {
-        // A tile that continues a sum must not be moved back: it would add to some pixels twice.
-        boolean mayMove = begin(depth) != Start.SUMS;
-        Tiling.Cut cut = tiling.cut(length, pixels, panel.vectors(), mayMove);
+        Tiling.Cut cut = tiling.cut(length, pixels, panel.vectors(), begin(depth) != Start.SUMS);
         if (cut.smaller() > 0) {
           Slot<PointwiseKernel> smaller = kernels.of(variant(cut.pixels(), panel, depth));
           rows.add(new Row(length, cut.tiles(), smaller, cut.smaller()));

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread trains at a time: two would spoil each other's times.
  */
 final class KernelTraining {
-  /** Calls that compute nothing, before the rounds: enough for HotSpot's first compiler, C1. */
-  private static final int EMPTY_CALLS_AT_FIRST = 250;
-
   /**
    * A kernel is slow that reaches less than this share of what kernels usually do. Sums in memory
    * take 1.4 times as long and more.
@@ -187,9 +184,7 @@ final class KernelTraining {
     // Where time has ended within a round, those go first that it has not come to.
     left.sort(Comparator.comparingInt(Pupil::idleRounds));
     List<Pupil<?>> open = List.copyOf(left);
-    for (Pupil<?> pupil : open) {
-      pupil.callEmpty(EMPTY_CALLS_AT_FIRST);
-    }
+    open.forEach(Pupil::begin);
     boolean measurable = open.isEmpty();
     int rounds = 0;
     while ((!left.stream().allMatch(Pupil::isStuck) || (!measurable && rounds < Pupil.STUCK_ROUNDS))

@@ -34,6 +34,9 @@ final class Pupil<K> {
   /** How much longer than a compiled kernel such a call may take: a single one proves little. */
   private static final double DOUBT = 3;
 
+  /** Calls of a new kernel that compute nothing: enough for HotSpot's first compiler, C1. */
+  private static final int EMPTY_CALLS_AT_FIRST = 250;
+
   /** Calls of a round that compute nothing. */
   private static final int EMPTY_CALLS = 300;
 
@@ -74,6 +77,7 @@ final class Pupil<K> {
   private static final class Try<K> {
     private final String name;
     private final K kernel;
+    private boolean begun;
     private boolean compiled;
     private boolean examined;
     private boolean right;
@@ -140,8 +144,15 @@ final class Pupil<K> {
     return new Pupil<>(variant.name(), variant.trial(), slot.kernel(), others, slot, clock);
   }
 
-  /** Calls that compute nothing. */
-  void callEmpty(int times) {
+  /** Calls a kernel that is new, so that C1 has something to do before the first round. */
+  void begin() {
+    if (!current.begun) {
+      current.begun = true;
+      callEmpty(EMPTY_CALLS_AT_FIRST);
+    }
+  }
+
+  private void callEmpty(int times) {
     for (int i = 0; i < times; i++) {
       trial.run(current.kernel, 0);
     }

@@ -27,7 +27,8 @@ final class Tiling {
 
   /**
    * The usual tile: it divides the rows of a picture of 224 pixels and of all its halves, so that a
-   * network is done with few kernels.
+   * network is done with few kernels. Rows that the largest tile divides, and this one does not,
+   * are those of pictures of other sizes.
    */
   private static final int USUAL_PIXELS = 7;
 
@@ -47,7 +48,7 @@ final class Tiling {
   }
 
   /** For sums so short that the processor begins the next tile while it waits for those of one. */
-  Tiling ofShortSums() {
+  Tiling forShortSums() {
     return new Tiling(registers, 0);
   }
 
@@ -86,24 +87,33 @@ final class Tiling {
    */
   record Cut(int tiles, int pixels, int smaller, boolean movedBack, double cycles) {}
 
-  /** The number of pixels to a tile that computes a row soonest, or the usual one if it does. */
-  int pixels(int row, int vectors) {
+  /**
+   * The number of pixels to a tile that computes a row soonest, or the usual one where that is
+   * hardly slower.
+   *
+   * @param row pixels of the row
+   * @param vectors of the panel
+   * @param mayMove whether pixels may be computed twice
+   */
+  int pixels(int row, int vectors, boolean mayMove) {
     int best = 1;
     for (int pixels = 2; pixels <= row && fits(pixels, vectors); pixels++) {
-      if (worth(row, pixels, vectors) <= worth(row, best, vectors)) {
+      if (worth(row, pixels, vectors, mayMove) <= worth(row, best, vectors, mayMove)) {
         best = pixels;
       }
     }
     boolean usualWillDo =
         row >= USUAL_PIXELS
             && fits(USUAL_PIXELS, vectors)
-            && cut(row, USUAL_PIXELS, vectors, true).smaller() == 0
-            && worth(row, USUAL_PIXELS, vectors) <= WORTH_A_KERNEL * worth(row, best, vectors);
+            && (row % USUAL_PIXELS == 0 || row % MOST_PIXELS != 0)
+            && cut(row, USUAL_PIXELS, vectors, mayMove).smaller() == 0
+            && worth(row, USUAL_PIXELS, vectors, mayMove)
+                <= WORTH_A_KERNEL * worth(row, best, vectors, mayMove);
     return usualWillDo ? USUAL_PIXELS : best;
   }
 
-  private double worth(int row, int pixels, int vectors) {
-    return worth(cut(row, pixels, vectors, true));
+  private double worth(int row, int pixels, int vectors, boolean mayMove) {
+    return worth(cut(row, pixels, vectors, mayMove));
   }
 
   /**

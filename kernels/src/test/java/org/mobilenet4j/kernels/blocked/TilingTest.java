@@ -3,6 +3,7 @@ package org.mobilenet4j.kernels.blocked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,10 +13,14 @@ class TilingTest {
   @ParameterizedTest(name = "{0} registers")
   @ValueSource(ints = {16, 32})
   void cuts_cover_every_row_and_fit_the_registers(int registers) {
-    Tiling tiling = new Tiling(registers);
+    everyRowIsCovered(new Tiling(registers), registers);
+    everyRowIsCovered(new Tiling(registers).forShortSums(), registers);
+  }
+
+  private static void everyRowIsCovered(Tiling tiling, int registers) {
     for (int vectors = 1; vectors <= (registers == 16 ? 3 : 4); vectors++) {
       for (int row = 1; row <= 256; row++) {
-        int pixels = tiling.pixels(row, vectors);
+        int pixels = tiling.pixels(row, vectors, row % 2 == 0);
         assertThat(pixels * vectors + vectors + 2).isLessThanOrEqualTo(registers);
         for (boolean mayMove : new boolean[] {true, false}) {
           Tiling.Cut cut = tiling.cut(row, pixels, vectors, mayMove);
@@ -52,15 +57,25 @@ class TilingTest {
   void a_picture_of_224_pixels_needs_tiles_of_one_size_on_thirty_two_registers(int row) {
     Tiling tiling = new Tiling(32);
 
-    assertThat(tiling.pixels(row, 2)).isEqualTo(7);
-    assertThat(tiling.pixels(row, 3)).isEqualTo(7);
-    assertThat(tiling.ofShortSums().pixels(row, 1)).isEqualTo(7);
+    assertThat(tiling.pixels(row, 2, true)).isEqualTo(7);
+    assertThat(tiling.pixels(row, 3, true)).isEqualTo(7);
+    assertThat(tiling.forShortSums().pixels(row, 1, true)).isEqualTo(7);
   }
 
   @ParameterizedTest(name = "{0} pixels, panels of {1}: tiles of {2}")
-  @CsvSource({"64, 3, 8", "24, 3, 8", "12, 3, 6", "32, 3, 8"})
+  @CsvSource({"64, 3, 8", "24, 3, 8", "12, 3, 6", "32, 3, 8", "1024, 3, 8", "4096, 2, 8"})
   void what_the_usual_tile_would_slow_down_gets_another(int row, int vectors, int pixels) {
-    assertThat(new Tiling(32).pixels(row, vectors)).isEqualTo(pixels);
+    assertThat(new Tiling(32).pixels(row, vectors, true)).isEqualTo(pixels);
+  }
+
+  @Test
+  void sums_that_continue_are_cut_exactly_where_that_is_possible() {
+    Tiling tiling = new Tiling(32);
+
+    Tiling.Cut cut = tiling.cut(240, tiling.pixels(240, 3, false), 3, false);
+
+    assertThat(cut.smaller()).isZero();
+    assertThat(cut.movedBack()).isFalse();
   }
 
   @ParameterizedTest(name = "{0} channels in blocks of {1} with {2} registers")

@@ -11,11 +11,11 @@ import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
 
 /**
  * What matrix products must compute, held against sums in double precision. Channels and lengths
- * lie on the edges of blocks of 4, 8 and 16 and of tiles of 6 pixels.
+ * lie on the edges of blocks of 4, 8 and 16 and of tiles of 6 and 7 pixels.
  */
 abstract class GradientKernelsContract {
   static final int[] CHANNELS = {1, 3, 7, 8, 9, 16, 24, 40};
-  static final int[] LENGTHS = {6, 1, 5, 7, 12, 13};
+  static final int[] LENGTHS = {6, 1, 5, 7, 12, 13, 14, 15};
 
   /** Half the distance of two floats near 1: the most that one operation rounds, relatively. */
   static final double ROUNDING = 0x1p-24;

@@ -21,7 +21,9 @@ record RowGroups(int rows, int group, int run, int runsPerSlice) {
   private static final int MOST_ROWS = 240;
   private static final int FEWEST_ROWS = 24;
 
-  /** Pixels of a tile. */
+  /**
+   * Pixels of a tile with 16 vector registers; with 32 the last one of a group may be moved back.
+   */
   private static final int TILE = 6;
 
   /** Pixels of a run, about. */
