@@ -166,8 +166,9 @@ final class KernelTraining {
         pupil.finish();
       }
     }
-    return new TrainingReport(
-        pupils.stream().map(Pupil::report).toList(), clock.getAsLong() - begun);
+    List<TrainingReport.Kernel> reports = pupils.stream().map(Pupil::report).toList();
+    pupils.forEach(Pupil::pause);
+    return new TrainingReport(reports, clock.getAsLong() - begun);
   }
 
   private boolean isTimeLeft(long begun, long limitNanos) {

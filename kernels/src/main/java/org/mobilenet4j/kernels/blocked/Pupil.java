@@ -102,17 +102,18 @@ final class Pupil<K> {
   }
 
   private final String name;
-  private final Trial<K> trial;
+  private final Supplier<Trial<K>> trials;
   private final Deque<Way<K>> ways = new ArrayDeque<>();
   private final Place<K> place;
   private final LongSupplier clock;
+  private @Nullable Trial<K> trial; // its data are there while it is trained
   private Try<K> current;
   private @Nullable Try<K> better;
   private int definitions = 1;
 
   /**
    * @param name of the kernel
-   * @param trial its work
+   * @param trials makes the data of its work
    * @param first the kernel as it is
    * @param others what to try, in this order, when it is not good enough
    * @param place takes what comes of it
@@ -120,13 +121,13 @@ final class Pupil<K> {
    */
   Pupil(
       String name,
-      Trial<K> trial,
+      Supplier<Trial<K>> trials,
       K first,
       List<Way<K>> others,
       Place<K> place,
       LongSupplier clock) {
     this.name = name;
-    this.trial = trial;
+    this.trials = trials;
     this.current = new Try<>(name, first);
     this.ways.addAll(others);
     this.place = place;
@@ -141,7 +142,21 @@ final class Pupil<K> {
       others.add(new Way<>(variant.name(), () -> GeneratedKernels.define(variant)));
     }
     others.addAll(OtherTiles.of(variant, slot.otherTiles()));
-    return new Pupil<>(variant.name(), variant.trial(), slot.kernel(), others, slot, clock);
+    return new Pupil<>(variant.name(), variant::trial, slot.kernel(), others, slot, clock);
+  }
+
+  private Trial<K> trial() {
+    Trial<K> made = trial;
+    if (made == null) {
+      made = trials.get();
+      trial = made;
+    }
+    return made;
+  }
+
+  /** Lets go of its data until it is trained again. */
+  void pause() {
+    trial = null;
   }
 
   /** Calls a kernel that is new, so that C1 has something to do before the first round. */
@@ -154,7 +169,7 @@ final class Pupil<K> {
 
   private void callEmpty(int times) {
     for (int i = 0; i < times; i++) {
-      trial.run(current.kernel, 0);
+      trial().run(current.kernel, 0);
     }
   }
 
@@ -191,14 +206,15 @@ final class Pupil<K> {
     long best = Long.MAX_VALUE;
     for (int i = 0; i < calls; i++) {
       long start = clock.getAsLong();
-      trial.run(current.kernel, tiles);
+      trial().run(current.kernel, tiles);
       best = Math.min(best, clock.getAsLong() - start);
     }
     return best;
   }
 
   private boolean isCompiled(double callNanos, int tiles) {
-    return callNanos < CALL_NANOS + tiles * trial.multiplyAdds() / COMPILED_MULTIPLY_ADDS_PER_NANO;
+    return callNanos
+        < CALL_NANOS + tiles * trial().multiplyAdds() / COMPILED_MULTIPLY_ADDS_PER_NANO;
   }
 
   boolean isCompiled() {
@@ -241,7 +257,7 @@ final class Pupil<K> {
     long yardstickNanos = Long.MAX_VALUE;
     for (int i = 0; i < TIMED_CALLS; i++) {
       long start = clock.getAsLong();
-      trial.runLong(current.kernel);
+      trial().runLong(current.kernel);
       long between = clock.getAsLong();
       yardstick.run(YARDSTICK_ROUNDS);
       long end = clock.getAsLong();
@@ -251,8 +267,8 @@ final class Pupil<K> {
     double vectorNanos =
         (double) yardstickNanos / ((double) YARDSTICK_ROUNDS * yardstick.vectorsPerRound());
     current.nanos = Math.max(1, kernelNanos);
-    current.efficiency = trial.effort().vectors() * vectorNanos / current.nanos;
-    current.right = trial.isRight(current.kernel);
+    current.efficiency = trial().effort().vectors() * vectorNanos / current.nanos;
+    current.right = trial().isRight(current.kernel);
     current.examined = true;
   }
 
@@ -311,7 +327,7 @@ final class Pupil<K> {
         told.right,
         compiled,
         told.right && told.slow,
-        compiled ? trial.effort().multiplyAdds() / told.nanos : 0,
+        compiled ? trial().effort().multiplyAdds() / told.nanos : 0,
         told.efficiency,
         definitions,
         told.name);

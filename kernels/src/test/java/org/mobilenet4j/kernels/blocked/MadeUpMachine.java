@@ -104,7 +104,7 @@ final class MadeUpMachine {
   Pupil<?> pupil(Made first, Made... others) {
     return new Pupil<>(
         first.name,
-        trial,
+        () -> trial,
         first,
         Arrays.stream(others).map(made -> new Pupil.Way<>(made.name, () -> made)).toList(),
         new Pupil.Place<Made>() {
