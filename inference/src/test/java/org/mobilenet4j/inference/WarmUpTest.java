@@ -176,7 +176,7 @@ class WarmUpTest {
   }
 
   @Test
-  void the_time_of_quarterimages_is_saved_up() {
+  void the_time_of_short_images_is_saved_up() {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
     long quarter = WarmUp.SHORTEST_SLICE_NANOS / 4;
     warmUp.spent(1);

@@ -46,8 +46,8 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
-   * Brings the network to full speed, which takes about two seconds: for servers, before the first
-   * photo comes. Without it the first photos are slower, while the JVM compiles.
+   * Brings the network to full speed, which takes two or three seconds: for servers, before the
+   * first photo comes. Without it the first photos are slower, while the JVM compiles.
    */
   public void warmUp() {
     network.warmUp();

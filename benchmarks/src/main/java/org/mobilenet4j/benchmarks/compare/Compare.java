@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.mobilenet4j.benchmarks.engines.EngineKind;
 import org.mobilenet4j.network.MobileNetException;
 import picocli.CommandLine;
@@ -21,9 +23,10 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "First all engines are shown to compute the same function; a network of which ours gives",
-      "other logits than ONNX Runtime is named and left out, and the exit code is 1. The table gives the process in",
-      "the middle of several, ordered by their medians; close other programs meanwhile. Figures are",
-      "in the CSV as soon as their process ends; a process that fails is named, and left out.",
+      "other logits than ONNX Runtime is named and left out, and the exit code is 1. The table",
+      "gives the process in the middle of several, ordered by their medians; close other programs",
+      "meanwhile. Figures are in the CSV as soon as their process ends; a process that fails is",
+      "named, and left out.",
       "",
       "Examples:",
       "  benchmarks/compare --quick --networks mobilenet-v2",
@@ -183,7 +186,12 @@ public final class Compare implements Callable<Integer> {
         log,
         System.out);
     Child child = new Child(log, LIMIT);
-    List<MeasuredNetwork> equal = new Equality(child, System.out, System.err).proven(all);
+    Set<String> general =
+        own.stream()
+            .filter(network -> !network.isMobileNet())
+            .map(BenchmarkNetwork::key)
+            .collect(Collectors.toSet());
+    List<MeasuredNetwork> equal = new Equality(child, System.out, System.err).proven(all, general);
     if (equal.isEmpty()) {
       return 1; // and why is said
     }
