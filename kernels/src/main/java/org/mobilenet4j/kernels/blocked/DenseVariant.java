@@ -50,11 +50,11 @@ record DenseVariant(Panel panel, Tail tail) implements Variant<DenseKernel> {
         1,
         () -> {
           for (int v = 0; v < panel.vectors(); v++) {
-            code.load(sum[v], WEIGHTS, WEIGHT_OFFSET.plus(panel.column(v)));
+            code.loadExactly(sum[v], WEIGHTS, WEIGHT_OFFSET.plus(panel.column(v)));
           }
           code.increase(WEIGHT_OFFSET, Whole.of(panel.columns()));
           IntVariable k = code.integer();
-          code.loopAtLeastOnce(
+          code.loop(
               k,
               INNER,
               1,

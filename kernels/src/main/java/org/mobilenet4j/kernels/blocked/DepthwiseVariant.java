@@ -157,7 +157,7 @@ record DepthwiseVariant(
     VectorVariable bias = code.vector(lanes);
     IntVariable column = code.integer();
     IntVariable out = code.integer();
-    code.load(bias, WEIGHTS, WEIGHT_OFFSET);
+    code.loadExactly(bias, WEIGHTS, WEIGHT_OFFSET);
     if (heldWeights) {
       loadWeights(code, weight, WEIGHT_OFFSET.plus(lanes));
     }
@@ -185,7 +185,7 @@ record DepthwiseVariant(
                 } else {
                   IntVariable ky = code.integer();
                   IntVariable weights = code.integer();
-                  code.loopAtLeastOnce(
+                  code.loop(
                       ky,
                       Whole.of(kernelHeight),
                       1,

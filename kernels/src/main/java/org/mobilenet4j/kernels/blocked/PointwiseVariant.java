@@ -132,7 +132,7 @@ record PointwiseVariant(
         () -> {
           begin(code, sum, weight);
           IntVariable k = code.integer();
-          code.loopAtLeastOnce(k, INNER, UNROLL, () -> products(code, k, sum, weight, x));
+          code.loop(k, INNER, UNROLL, () -> products(code, k, sum, weight, x));
           switch (tail) {
             case NONE, RELU, RELU6 -> finish(code, sum, x);
             case HARD_SWISH, SWISH -> finishLater(code, sum, x);
@@ -150,7 +150,7 @@ record PointwiseVariant(
     switch (start) {
       case BIAS -> {
         for (int v = 0; v < panel.vectors(); v++) {
-          code.load(weight[v], WEIGHTS, PANEL.plus(panel.column(v)));
+          code.loadExactly(weight[v], WEIGHTS, PANEL.plus(panel.column(v)));
           for (int p = 0; p < pixels; p++) {
             code.copy(sum[p][v], weight[v]);
           }

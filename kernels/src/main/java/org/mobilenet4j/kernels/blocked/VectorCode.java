@@ -1,5 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
+import static java.lang.constant.ConstantDescs.CD_Class;
+import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -161,24 +163,6 @@ final class VectorCode {
     code.labelBinding(done);
   }
 
-  /**
-   * The same for an end above zero, which is looked at after each turn. What a vector holds behind
-   * such a loop is what the body gave it last, and C2 knows its class. Behind a loop that may not
-   * turn at all it could be what it held before; C2 then asks the profile of the Vector API's own
-   * methods, which lists the vectors of everybody in the process, and may keep the vector as an
-   * object.
-   */
-  void loopAtLeastOnce(IntVariable counter, Whole end, int step, Runnable body) {
-    Label top = code.newLabel();
-    set(counter, Whole.of(0));
-    code.labelBinding(top);
-    body.run();
-    code.iinc(counter.slot(), step);
-    counter.push(code);
-    end.push(code);
-    code.if_icmplt(top);
-  }
-
   /** The vector that begins at an index. */
   void load(VectorVariable into, ArrayVariable array, Whole index) {
     species(into);
@@ -186,6 +170,23 @@ final class VectorCode {
     index.push(code);
     code.invokestatic(
         FLOAT_VECTOR, "fromArray", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int));
+    code.astore(into.slot());
+  }
+
+  /**
+   * The vector with which sums begin, and of what class it is. The API declares no more than {@code
+   * FloatVector}: what a sum is behind a loop that may not turn at all C2 then asks the profile of
+   * the API's own methods, which lists the vectors of everybody in the process, and where these
+   * have several widths it may keep sums as objects. For C2 the class is a constant and the cast no
+   * instruction.
+   */
+  void loadExactly(VectorVariable into, ArrayVariable array, Whole index) {
+    species(into);
+    code.invokeinterface(SPECIES, "vectorType", MethodTypeDesc.of(CD_Class));
+    load(into, array, index);
+    code.aload(into.slot());
+    code.invokevirtual(CD_Class, "cast", MethodTypeDesc.of(CD_Object, CD_Object));
+    code.checkcast(FLOAT_VECTOR);
     code.astore(into.slot());
   }
 
