@@ -11,7 +11,8 @@ import org.mobilenet4j.kernels.blocked.BlockedProduct;
  * A convolution that mixes channels, by itself. Its work is cut into groups of spans and chunks of
  * panels of output channels: a group's inputs stay in the second cache while the panels of a chunk
  * pass, and a chunk's weights in the third while all groups do. A span is a row or, where nothing
- * lies between the rows, a tile of pixels. A unit of work is a panel of a chunk for a group.
+ * lies between the rows, a tile of pixels. A unit of work is a block of output channels for a span,
+ * so that members of a gang share a step evenly where its panels and groups are few or not alike.
  */
 final class ProductSteps implements StageSteps {
   /** Inputs of a group: a little more than a first cache. */
@@ -35,8 +36,8 @@ final class ProductSteps implements StageSteps {
   private final BlockedProduct product;
   private final boolean flat;
   private final int pixels;
+  private final int span;
   private final int groupPixels;
-  private final int groups;
   private final int chunkPanels;
 
   ProductSteps(BlockedLayers layers, FusedOperation operation) {
@@ -61,9 +62,9 @@ final class ProductSteps implements StageSteps {
             && out.contiguous()
             && operation.residual().map(value -> layers.map(value).contiguous()).orElse(true);
     this.pixels = out.height() * out.width();
+    this.span = flat ? layers.tilePixels(out.channels(), pixels) : out.width();
     this.groupPixels = groupPixels();
-    this.groups = (pixels + groupPixels - 1) / groupPixels;
-    int last = pixels - (groups - 1) * groupPixels;
+    int last = pixels - (pixels - 1) / groupPixels * groupPixels;
     this.product =
         layers.product(
             operation, in, flat ? new int[] {groupPixels, last} : new int[] {out.width()});
@@ -79,7 +80,6 @@ final class ProductSteps implements StageSteps {
 
   /** As few groups as the cache allows, of about equally many spans. */
   private int groupPixels() {
-    int span = flat ? layers.tilePixels(out.channels(), pixels) : out.width();
     int inner = Math.min(in.channels(), BlockedProduct.depthInner(window.taps() * in.channels()));
     long spanInputs = flat ? span : (long) window.strideHeight() * in.width();
     int spans = (pixels + span - 1) / span;
@@ -109,38 +109,82 @@ final class ProductSteps implements StageSteps {
     return layers.step(
         List.of(operation),
         product.name(),
-        groups * product.panels(),
+        out.blocks() * spans(0, pixels),
         (w, _, first, end) -> {
-          for (int unit = first; unit < end; ) {
-            int chunk = unit / (groups * chunkPanels);
-            int firstPanel = chunk * chunkPanels;
-            int panels = Math.min(chunkPanels, product.panels() - firstPanel);
-            int inChunk = unit - firstPanel * groups;
-            int group = inChunk / panels;
-            int panel = firstPanel + inChunk % panels;
-            int endPanel = Math.min(firstPanel + panels, panel + end - unit);
-            group(w, group, panel, endPanel, from, to, residual, added);
-            unit += endPanel - panel;
+          int before = 0;
+          for (int panel = 0; panel < product.panels(); panel += chunkPanels) {
+            int endPanel = Math.min(product.panels(), panel + chunkPanels);
+            int blocks = endBlock(endPanel - 1) - product.firstBlock(panel);
+            for (int pixel = 0; pixel < pixels; pixel += groupPixels) {
+              int units = blocks * spans(pixel, endOfGroup(pixel));
+              if (first < before + units && end > before) {
+                compute(
+                    w,
+                    panel,
+                    endPanel,
+                    pixel,
+                    first - before,
+                    end - before,
+                    from,
+                    to,
+                    residual,
+                    added);
+              }
+              before += units;
+            }
           }
         });
   }
 
-  /** Computes some panels of a group, one depth of all of them after the other. */
-  private void group(
+  private int endBlock(int panel) {
+    return product.firstBlock(panel) + product.blocks(panel);
+  }
+
+  private int endOfGroup(int firstPixel) {
+    return Math.min(pixels, firstPixel + groupPixels);
+  }
+
+  private int spans(int firstPixel, int endPixel) {
+    return (endPixel - firstPixel + span - 1) / span;
+  }
+
+  /**
+   * The first pixel of a group that is not among so many units of one panel. Where the panel's
+   * tiles are no spans, all of the group goes to whoever has its first unit.
+   */
+  private int pixelAfter(int units, int panel, int firstPixel) {
+    int endPixel = endOfGroup(firstPixel);
+    if (units <= 0 || units >= product.blocks(panel) * spans(firstPixel, endPixel)) {
+      return units <= 0 ? firstPixel : endPixel;
+    }
+    boolean divisible =
+        !flat || (product.tilePixels(panel) == span && (endPixel - firstPixel) % span == 0);
+    return divisible ? firstPixel + units / product.blocks(panel) * span : endPixel;
+  }
+
+  /**
+   * Computes some units of the panels of a chunk for a group of pixels, one depth of all of them
+   * after the other.
+   */
+  private void compute(
       float[] w,
-      int group,
       int firstPanel,
       int endPanel,
+      int firstPixel,
+      int firstUnit,
+      int endUnit,
       int from,
       int to,
       BlockedMap residual,
       int added) {
-    int first = group * groupPixels;
-    int end = Math.min(pixels, first + groupPixels);
-    int call = flat ? end - first : out.width();
     for (int depth = 0; depth < product.depths(); depth++) {
+      int before = 0;
       for (int panel = firstPanel; panel < endPanel; panel++) {
+        int first = pixelAfter(firstUnit - before, panel, firstPixel);
+        int end = pixelAfter(endUnit - before, panel, firstPixel);
+        before += product.blocks(panel) * spans(firstPixel, endOfGroup(firstPixel));
         int block = product.firstBlock(panel);
+        int call = flat ? end - first : out.width();
         for (int pixel = first; pixel < end; pixel += call) {
           product.run(
               panel,
@@ -158,18 +202,29 @@ final class ProductSteps implements StageSteps {
         }
       }
     }
-    int endBlock = product.firstBlock(endPanel - 1) + product.blocks(endPanel - 1);
-    for (int b = product.firstBlock(firstPanel); b < endBlock; b++) {
-      for (int pixel = first; pixel < end; pixel += call) {
-        activate(
-            layers.plain(), rest, w, to + b * out.plane() + at(out, pixel), call * out.lanes());
+    int before = 0;
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      int first = pixelAfter(firstUnit - before, panel, firstPixel);
+      int end = pixelAfter(endUnit - before, panel, firstPixel);
+      before += product.blocks(panel) * spans(firstPixel, endOfGroup(firstPixel));
+      for (int b = product.firstBlock(panel); first < end && b < endBlock(panel); b++) {
+        finish(w, to, b, first, end);
       }
-      if (!flat) {
-        out.clearSides(w, to, b, first / out.width(), end / out.width());
-      }
-      if (group == 0) {
-        out.clearEnds(w, to, b);
-      }
+    }
+  }
+
+  /** What is left to do with some pixels of a block: an activation, and zeros around them. */
+  private void finish(float[] w, int to, int block, int first, int end) {
+    int call = flat ? end - first : out.width();
+    for (int pixel = first; pixel < end; pixel += call) {
+      activate(
+          layers.plain(), rest, w, to + block * out.plane() + at(out, pixel), call * out.lanes());
+    }
+    if (!flat) {
+      out.clearSides(w, to, block, first / out.width(), end / out.width());
+    }
+    if (first == 0) {
+      out.clearEnds(w, to, block);
     }
   }
 

@@ -229,6 +229,14 @@ public final class BlockedProduct {
   }
 
   /**
+   * @param panel which panel
+   * @return pixels of its whole tiles
+   */
+  public int tilePixels(int panel) {
+    return parts.get(panel).pixels();
+  }
+
+  /**
    * @return blocks of the widest panel
    */
   public int widestBlocks() {
