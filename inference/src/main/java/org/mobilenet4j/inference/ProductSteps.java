@@ -149,17 +149,19 @@ final class ProductSteps implements StageSteps {
   }
 
   /**
-   * The first pixel of a group that is not among so many units of one panel. Where the panel's
-   * tiles are no spans, all of the group goes to whoever has its first unit.
+   * The first pixel of a group that is not among so many units of one panel. A group that is not
+   * whole tiles of the panel, each a span, is not divided: it goes to whoever has most of it.
    */
   private int pixelAfter(int units, int panel, int firstPixel) {
     int endPixel = endOfGroup(firstPixel);
-    if (units <= 0 || units >= product.blocks(panel) * spans(firstPixel, endPixel)) {
+    int all = product.blocks(panel) * spans(firstPixel, endPixel);
+    if (units <= 0 || units >= all) {
       return units <= 0 ? firstPixel : endPixel;
     }
-    boolean divisible =
-        !flat || (product.tilePixels(panel) == span && (endPixel - firstPixel) % span == 0);
-    return divisible ? firstPixel + units / product.blocks(panel) * span : endPixel;
+    if (!flat || (product.tilePixels(panel) == span && (endPixel - firstPixel) % span == 0)) {
+      return firstPixel + units / product.blocks(panel) * span;
+    }
+    return 2 * units < all ? firstPixel : endPixel;
   }
 
   /**
@@ -200,31 +202,27 @@ final class ProductSteps implements StageSteps {
               residual.plane(),
               call);
         }
-      }
-    }
-    int before = 0;
-    for (int panel = firstPanel; panel < endPanel; panel++) {
-      int first = pixelAfter(firstUnit - before, panel, firstPixel);
-      int end = pixelAfter(endUnit - before, panel, firstPixel);
-      before += product.blocks(panel) * spans(firstPixel, endOfGroup(firstPixel));
-      for (int b = product.firstBlock(panel); first < end && b < endBlock(panel); b++) {
-        finish(w, to, b, first, end);
+        if (first < end && depth == product.depths() - 1) {
+          finish(w, to, panel, first, end);
+        }
       }
     }
   }
 
-  /** What is left to do with some pixels of a block: an activation, and zeros around them. */
-  private void finish(float[] w, int to, int block, int first, int end) {
+  /** What is left to do with some pixels of a panel: an activation, and zeros around them. */
+  private void finish(float[] w, int to, int panel, int first, int end) {
     int call = flat ? end - first : out.width();
-    for (int pixel = first; pixel < end; pixel += call) {
-      activate(
-          layers.plain(), rest, w, to + block * out.plane() + at(out, pixel), call * out.lanes());
-    }
-    if (!flat) {
-      out.clearSides(w, to, block, first / out.width(), end / out.width());
-    }
-    if (first == 0) {
-      out.clearEnds(w, to, block);
+    for (int b = product.firstBlock(panel); b < endBlock(panel); b++) {
+      for (int pixel = first; pixel < end; pixel += call) {
+        activate(
+            layers.plain(), rest, w, to + b * out.plane() + at(out, pixel), call * out.lanes());
+      }
+      if (!flat) {
+        out.clearSides(w, to, b, first / out.width(), end / out.width());
+      }
+      if (first == 0) {
+        out.clearEnds(w, to, b);
+      }
     }
   }
 

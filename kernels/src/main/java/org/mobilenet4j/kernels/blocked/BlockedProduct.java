@@ -260,7 +260,8 @@ public final class BlockedProduct {
    * @param out the output map
    * @param outOffset where the first pixel lies in the first block of the panel
    * @param outBlock floats from a block of the output to the next
-   * @param length pixels of the row: one of the lengths for which the product was bound
+   * @param length pixels of the row: one of the lengths for which the product was bound, or whole
+   *     tiles
    */
   public void run(
       int panel,
@@ -287,7 +288,8 @@ public final class BlockedProduct {
    * @param residual what is added; not read by a product without a residual
    * @param residualOffset where its first pixel lies in the first block of the panel
    * @param residualBlock floats from a block of it to the next
-   * @param length pixels of the row: one of the lengths for which the product was bound
+   * @param length pixels of the row: one of the lengths for which the product was bound, or whole
+   *     tiles
    */
   public void run(
       int panel,
@@ -333,7 +335,8 @@ public final class BlockedProduct {
    * @param residual what is added with the last depth; not read by a product without a residual
    * @param residualOffset where its first pixel lies in the first block of the panel
    * @param residualBlock floats from a block of it to the next
-   * @param length pixels of the row: one of the lengths for which the product was bound
+   * @param length pixels of the row: one of the lengths for which the product was bound, or whole
+   *     tiles
    */
   public void run(
       int panel,

@@ -161,6 +161,7 @@ record PointwiseVariant(
               code,
               (v, out, _) -> {
                 for (int p = 0; p < pixels; p++) {
+                  // No casts: C1 gives up on code that long, and C2 never comes.
                   code.load(sum[p][v], OUT, out.plus(p * lanes()));
                 }
               });

@@ -174,11 +174,11 @@ final class VectorCode {
   }
 
   /**
-   * The vector with which sums begin, and of what class it is. The API declares no more than {@code
-   * FloatVector}: what a sum is behind a loop that may not turn at all C2 then asks the profile of
-   * the API's own methods, which lists the vectors of everybody in the process, and where these
-   * have several widths it may keep sums as objects. For C2 the class is a constant and the cast no
-   * instruction.
+   * Loads a vector with which a sum begins and casts it to its exact class, so that C2 knows the
+   * sum behind a loop that may not turn. The API declares no more than {@code FloatVector}; C2 may
+   * then ask the profile of the API's own methods, which lists the vectors of everybody in the
+   * process, and keep a sum as an object where those have several widths. The class is a constant
+   * for C2, and the cast no instruction.
    */
   void loadExactly(VectorVariable into, ArrayVariable array, Whole index) {
     species(into);
