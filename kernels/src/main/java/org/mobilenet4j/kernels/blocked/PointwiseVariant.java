@@ -161,7 +161,7 @@ record PointwiseVariant(
               code,
               (v, out, _) -> {
                 for (int p = 0; p < pixels; p++) {
-                  // No casts: C1 gives up on code that long, and C2 never comes.
+                  // no casts: so many bring the code close to where C1, and then C2, gives up
                   code.load(sum[p][v], OUT, out.plus(p * lanes()));
                 }
               });
