@@ -103,8 +103,9 @@ public final class BlockedDepthwise {
   /** Whole tiles, and what is left of the row. */
   private List<Segment> rowInFrame(GeneratedKernels kernels, Tiling tiling) {
     int width = whole.pixels();
-    int pixels = tiling.pixels(width, 1, true);
-    Tiling.Cut cut = tiling.cut(width, pixels, 1, true);
+    Panel block = new Panel(1, whole.lanes());
+    int pixels = tiling.pixels(width, block, true);
+    Tiling.Cut cut = tiling.cut(width, pixels, block, true);
     Slot<DepthwiseKernel> tile = kernels.of(whole.withPixels(pixels));
     List<Segment> row = new ArrayList<>();
     row.add(new Segment(tile, 0, cut.tiles()));

@@ -127,7 +127,8 @@ public final class BlockedKernels {
    * @return pixels of a tile
    */
   public int tilePixels(int columns, int pixels) {
-    return tiling.pixels(pixels, tiling.panels(columns, lanes).getFirst().vectors(), true);
+    return tiling.pixels(
+        pixels, tiling.panels(columns, lanes, new int[] {pixels}, true).getFirst(), true);
   }
 
   /**

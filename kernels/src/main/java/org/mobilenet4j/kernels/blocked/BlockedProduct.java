@@ -86,8 +86,8 @@ public final class BlockedProduct {
     this.shape = shape;
     this.begin = begin;
     int lanes = shape.lanes();
-    List<Panel> panels = tiling.panels(shape.columns(), lanes);
-    this.depths = SumDepths.of(shape, panels.getFirst(), taps);
+    this.depths = SumDepths.of(shape, tiling.panels(shape.columns(), lanes).getFirst(), taps);
+    List<Panel> panels = tiling.panels(shape.columns(), lanes, lengths, mayMove());
     int inner = depths.inner();
     this.packedFloats = panels.stream().mapToInt(p -> p.columns() * (inner + 1)).sum();
     this.packed = room.take(packedFloats);
@@ -103,14 +103,15 @@ public final class BlockedProduct {
 
   private Part part(
       GeneratedKernels kernels, Tiling tiling, Panel panel, int block, int at, int[] lengths) {
-    // A tile that continues a sum must not be moved back: it would add to some pixels twice.
-    boolean mayMove = depths.count() == 1 && begin != Start.SUMS;
-    int pixels = tiling.pixels(lengths[0], panel.vectors(), mayMove);
+    int pixels = tiling.pixels(lengths[0], panel, mayMove());
     List<Depth> kernelsOfDepths = new ArrayList<>();
     for (int depth = 0; depth < depths.count(); depth++) {
       List<Row> rows = new ArrayList<>();
       for (int length : Arrays.stream(lengths).distinct().toArray()) {
-        Tiling.Cut cut = tiling.cut(length, pixels, panel.vectors(), begin(depth) != Start.SUMS);
+        if (length != lengths[0] && mayMove() && length >= pixels) {
+          continue; // a rare length: no kernel of its own, the last tile is moved back
+        }
+        Tiling.Cut cut = tiling.cut(length, pixels, panel, begin(depth) != Start.SUMS);
         if (cut.smaller() > 0) {
           Slot<PointwiseKernel> smaller = kernels.of(variant(cut.pixels(), panel, depth));
           rows.add(new Row(length, cut.tiles(), smaller, cut.smaller()));
@@ -119,6 +120,11 @@ public final class BlockedProduct {
       kernelsOfDepths.add(new Depth(kernels.of(variant(pixels, panel, depth)), rows));
     }
     return new Part(panel, block, at, pixels, kernelsOfDepths);
+  }
+
+  /** A tile that continues a sum must not be moved back: it would add to some pixels twice. */
+  private boolean mayMove() {
+    return depths.count() == 1 && begin != Start.SUMS;
   }
 
   private Start begin(int depth) {
@@ -155,6 +161,7 @@ public final class BlockedProduct {
         int at = part.weights() + (k + 1) * width;
         System.arraycopy(newWeights, k * columns + first, to, at, count);
       }
+      part.panel().doubleHalf(to, part.weights(), shape.inner() + 1);
     }
   }
 
@@ -177,6 +184,7 @@ public final class BlockedProduct {
           to[at + n] = transposed[(first + n) * inner + k];
         }
       }
+      part.panel().doubleHalf(to, part.weights(), inner + 1);
     }
   }
 

@@ -18,7 +18,7 @@ final class OtherTiles {
    */
   static <K> List<Pupil.Way<K>> of(Variant<K> variant, Definer definer) {
     return switch (variant) {
-      case PointwiseVariant product when product.pixels() > 1 ->
+      case PointwiseVariant product when product.pixels() > product.panel().pixelsOfASum() ->
           List.of(
               new Pupil.Way<>(
                   SmallerProduct.name(product),

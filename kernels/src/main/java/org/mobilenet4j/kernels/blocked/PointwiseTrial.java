@@ -37,6 +37,7 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
     }
     this.in = Trial.numbers((LONG_INNER / lanes + 2) * inBlock, 1);
     this.weights = Trial.numbers((LONG_INNER + 1) * variant.panel().columns(), 2);
+    variant.panel().doubleHalf(weights, 0, LONG_INNER + 1);
     int blocks = variant.panel().vectors();
     this.residual = Trial.numbers(blocks * outBlock, 3);
     this.before = Trial.numbers(blocks * outBlock, 4);
@@ -76,6 +77,9 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
 
   private float expected(int p, int n, int at) {
     int columns = variant.panel().columns();
+    if (variant.panel().isIdle(n)) {
+      return 0;
+    }
     float sum = variant.start() == PointwiseVariant.Start.BIAS ? weights[n] : before[at];
     for (int k = 0; k < INNER; k++) {
       int lanes = variant.lanes();
@@ -93,7 +97,7 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
 
   @Override
   public long multiplyAdds() {
-    return (long) variant.pixels() * variant.panel().columns() * INNER;
+    return (long) variant.panel().sums(variant.pixels()) * variant.lanes() * INNER;
   }
 
   @Override
@@ -102,10 +106,10 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
     // With a table the place of each pixel's input is computed and checked anew in every turn.
     int perPixel = variant.gather() == PointwiseVariant.Gather.TABLE ? 2 : 1;
     return Effort.ofTiles(
-        (long) MOST_TILES * variant.pixels() * variant.panel().columns() * LONG_INNER,
+        (long) MOST_TILES * variant.panel().sums(variant.pixels()) * variant.lanes() * LONG_INNER,
         MOST_TILES,
         LONG_INNER,
-        variant.pixels() * vectors,
+        variant.panel().sums(variant.pixels()),
         perPixel * variant.pixels() + Effort.loads(vectors, variant.lanes()),
         variant.tail());
   }

@@ -2,7 +2,7 @@ package org.mobilenet4j.kernels.blocked;
 
 /**
  * A product by tiles one pixel smaller, which leave two vector registers or more to C2, and single
- * pixels for the rest of a row.
+ * pixels for the rest of a row; a pair smaller and single pairs where sums serve two pixels.
  */
 final class SmallerProduct implements PointwiseKernel {
   private final PointwiseVariant whole;
@@ -11,12 +11,20 @@ final class SmallerProduct implements PointwiseKernel {
 
   SmallerProduct(PointwiseVariant whole, Definer definer) {
     this.whole = whole;
-    this.most = definer.define(whole.withPixels(whole.pixels() - 1));
-    this.rest = definer.define(whole.withPixels(1));
+    this.most = definer.define(smaller(whole));
+    this.rest = definer.define(smallest(whole));
   }
 
   static String name(PointwiseVariant whole) {
-    return whole.withPixels(whole.pixels() - 1).name() + " + " + whole.withPixels(1).name();
+    return smaller(whole).name() + " + " + smallest(whole).name();
+  }
+
+  private static PointwiseVariant smaller(PointwiseVariant whole) {
+    return whole.withPixels(whole.pixels() - whole.panel().pixelsOfASum());
+  }
+
+  private static PointwiseVariant smallest(PointwiseVariant whole) {
+    return whole.withPixels(whole.panel().pixelsOfASum());
   }
 
   @Override
@@ -36,7 +44,7 @@ final class SmallerProduct implements PointwiseKernel {
       int inner,
       int tiles) {
     int pixels = tiles * whole.pixels();
-    int tile = whole.pixels() - 1;
+    int tile = smaller(whole).pixels();
     int done = pixels / tile * tile;
     most.run(
         in,
@@ -67,6 +75,6 @@ final class SmallerProduct implements PointwiseKernel {
         residualOffset + done * whole.lanes(),
         residualBlock,
         inner,
-        pixels - done);
+        (pixels - done) / smallest(whole).pixels());
   }
 }

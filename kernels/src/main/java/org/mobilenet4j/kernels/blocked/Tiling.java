@@ -1,6 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** How a row of pixels is cut into tiles, and output channels into panels. */
@@ -25,10 +26,13 @@ final class Tiling {
   /** How much slower may be what saves a kernel. */
   private static final double WORTH_A_KERNEL = 1.05;
 
+  /** What part of a row's time must be saved by a panel that ends with half a vector. */
+  private static final double WORTH_HALF_A_VECTOR = 0.06;
+
   /**
-   * The usual tile: it divides the rows of a picture of 224 pixels and of all its halves, so that a
-   * network is done with few kernels. Rows that the largest tile divides, and this one does not,
-   * are those of pictures of other sizes.
+   * The usual tile, but for pairs of pixels, whose is the largest: it divides the rows of a picture
+   * of 224 pixels and of all its halves, so that a network is done with few kernels. Rows that the
+   * largest tile divides, and this one does not, are those of pictures of other sizes.
    */
   private static final int USUAL_PIXELS = 7;
 
@@ -76,6 +80,35 @@ final class Tiling {
   }
 
   /**
+   * The panels of channels for rows that are known: where half of the last vector would be idle,
+   * and that would cost more than a kernel is worth, its sums serve two pixels each. Not with 16
+   * registers, whose blocks are so small that channels fill them.
+   *
+   * @param columns output channels
+   * @param lanes channels of a block
+   * @param rows pixels of all calls that will be made, the most important first
+   * @param mayMove whether pixels may be computed twice
+   * @return panels that hold all channels, in order
+   */
+  List<Panel> panels(int columns, int lanes, int[] rows, boolean mayMove) {
+    List<Panel> panels = panels(columns, lanes);
+    Panel last = panels.getLast();
+    int idle = (columns + lanes - 1) / lanes * lanes - columns;
+    if (registers >= 32 && idle >= lanes / 2 && last.vectors() > 1) {
+      Panel half = new Panel(last.vectors(), lanes, true);
+      double saved = worth(rows[0], last, mayMove) - worth(rows[0], half, mayMove);
+      double all = panels.stream().mapToDouble(panel -> worth(rows[0], panel, mayMove)).sum();
+      int pixels = pixels(rows[0], half, mayMove);
+      boolean pairs =
+          Arrays.stream(rows).allMatch(row -> row % 2 == 0 || (mayMove && row >= pixels));
+      if (pairs && saved > WORTH_HALF_A_VECTOR * all) {
+        panels.set(panels.size() - 1, half);
+      }
+    }
+    return panels;
+  }
+
+  /**
    * How a row of pixels is cut.
    *
    * @param tiles whole tiles, from the beginning of the row
@@ -92,28 +125,34 @@ final class Tiling {
    * hardly slower.
    *
    * @param row pixels of the row
-   * @param vectors of the panel
+   * @param panel the output channels
    * @param mayMove whether pixels may be computed twice
    */
-  int pixels(int row, int vectors, boolean mayMove) {
-    int best = 1;
-    for (int pixels = 2; pixels <= row && fits(pixels, vectors); pixels++) {
-      if (worth(row, pixels, vectors, mayMove) <= worth(row, best, vectors, mayMove)) {
+  int pixels(int row, Panel panel, boolean mayMove) {
+    int step = panel.pixelsOfASum();
+    int best = step;
+    for (int pixels = 2 * step; pixels <= row && fits(pixels, panel); pixels += step) {
+      if (worth(row, pixels, panel, mayMove) <= worth(row, best, panel, mayMove)) {
         best = pixels;
       }
     }
+    int usual = panel.endsHalf() ? MOST_PIXELS : USUAL_PIXELS;
     boolean usualWillDo =
-        row >= USUAL_PIXELS
-            && fits(USUAL_PIXELS, vectors)
-            && (row % USUAL_PIXELS == 0 || row % MOST_PIXELS != 0)
-            && cut(row, USUAL_PIXELS, vectors, mayMove).smaller() == 0
-            && worth(row, USUAL_PIXELS, vectors, mayMove)
-                <= WORTH_A_KERNEL * worth(row, best, vectors, mayMove);
-    return usualWillDo ? USUAL_PIXELS : best;
+        row >= usual
+            && fits(usual, panel)
+            && (row % usual == 0 || row % MOST_PIXELS != 0)
+            && cut(row, usual, panel, mayMove).smaller() == 0
+            && worth(row, usual, panel, mayMove)
+                <= WORTH_A_KERNEL * worth(row, best, panel, mayMove);
+    return usualWillDo ? usual : best;
   }
 
-  private double worth(int row, int pixels, int vectors, boolean mayMove) {
-    return worth(cut(row, pixels, vectors, mayMove));
+  private double worth(int row, Panel panel, boolean mayMove) {
+    return worth(row, pixels(row, panel, mayMove), panel, mayMove);
+  }
+
+  private double worth(int row, int pixels, Panel panel, boolean mayMove) {
+    return worth(cut(row, pixels, panel, mayMove));
   }
 
   /**
@@ -123,23 +162,23 @@ final class Tiling {
    *
    * @param row pixels of the row
    * @param pixels of a whole tile
-   * @param vectors of the panel
+   * @param panel the output channels
    * @param mayMove whether pixels may be computed twice
    */
-  Cut cut(int row, int pixels, int vectors, boolean mayMove) {
+  Cut cut(int row, int pixels, Panel panel, boolean mayMove) {
     int most = row / pixels;
     if (row % pixels == 0) {
-      return new Cut(most, 0, 0, false, most * cycles(pixels, vectors));
+      return new Cut(most, 0, 0, false, most * cycles(pixels, panel));
     }
     Cut best =
         mayMove && most > 0
-            ? new Cut(most, 0, 0, true, (most + 1) * cycles(pixels, vectors))
-            : mixed(row, most, 1, pixels, vectors);
+            ? new Cut(most, 0, 0, true, (most + 1) * cycles(pixels, panel))
+            : mixed(row, most, 1, pixels, panel);
     for (int tiles = most; tiles >= Math.max(Math.min(most, 1), most - MOST_GIVEN_UP); tiles--) {
       for (int smaller = 1; smaller <= MOST_SMALLER; smaller++) {
         int left = row - tiles * pixels;
-        if (left % smaller == 0 && left / smaller < pixels) {
-          Cut cut = mixed(row, tiles, smaller, pixels, vectors);
+        if (left % (smaller * panel.pixelsOfASum()) == 0 && left / smaller < pixels) {
+          Cut cut = mixed(row, tiles, smaller, pixels, panel);
           best = worth(cut) < worth(best) ? cut : best;
         }
       }
@@ -147,9 +186,9 @@ final class Tiling {
     return best;
   }
 
-  private Cut mixed(int row, int tiles, int smaller, int pixels, int vectors) {
+  private Cut mixed(int row, int tiles, int smaller, int pixels, Panel panel) {
     int each = (row - tiles * pixels) / smaller;
-    double cycles = tiles * cycles(pixels, vectors) + smaller * cycles(each, vectors);
+    double cycles = tiles * cycles(pixels, panel) + smaller * cycles(each, panel);
     return new Cut(tiles, each, smaller, false, cycles);
   }
 
@@ -163,16 +202,17 @@ final class Tiling {
   }
 
   /** Sums, weights, the broadcast input and one register that C2 likes to have to itself. */
-  private boolean fits(int pixels, int vectors) {
-    return pixels <= MOST_PIXELS && pixels * vectors + vectors + 2 <= registers;
+  private boolean fits(int pixels, Panel panel) {
+    return panel.sums(pixels) <= MOST_PIXELS * panel.vectors()
+        && panel.sums(pixels) + panel.vectors() + 1 + panel.pixelsOfASum() <= registers;
   }
 
   /**
    * Cycles of one step of the sum, roughly: a multiply-add a cycle, or two loads, or the time that
    * a multiply-add takes to be ready for the next.
    */
-  private double cycles(int pixels, int vectors) {
-    double work = Math.max(pixels * vectors, pixels + vectors) / 2.0;
+  private double cycles(int pixels, Panel panel) {
+    double work = Math.max(panel.sums(pixels), pixels + panel.vectors()) / 2.0;
     return work > latency ? work + 0.25 : latency + 0.5;
   }
 }

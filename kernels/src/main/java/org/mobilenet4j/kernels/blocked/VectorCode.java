@@ -4,6 +4,7 @@ import static java.lang.constant.ConstantDescs.CD_Class;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -113,6 +114,26 @@ final class VectorCode {
   /** A local variable that holds a vector. */
   record VectorVariable(int slot, int lanes) {}
 
+  /** A local variable that holds a choice of lanes. */
+  record MaskVariable(int slot) {}
+
+  /** The upper half of a vector's lanes. */
+  void upperHalf(MaskVariable mask, int lanes) {
+    species(lanes);
+    code.loadConstant(-1L << (lanes / 2));
+    code.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, CD_long));
+    code.astore(mask.slot());
+  }
+
+  /** {@code into = mask ? from : into}, lane by lane. */
+  void blend(VectorVariable into, VectorVariable from, MaskVariable mask) {
+    code.aload(into.slot());
+    code.aload(from.slot());
+    code.aload(mask.slot());
+    code.invokevirtual(FLOAT_VECTOR, "blend", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK));
+    code.astore(into.slot());
+  }
+
   /** A new variable for a whole number. */
   IntVariable integer() {
     return new IntVariable(code.allocateLocal(TypeKind.INT));
@@ -121,6 +142,11 @@ final class VectorCode {
   /** A new variable for a vector. */
   VectorVariable vector(int lanes) {
     return new VectorVariable(code.allocateLocal(TypeKind.REFERENCE), lanes);
+  }
+
+  /** A new variable for a choice of lanes. */
+  MaskVariable mask() {
+    return new MaskVariable(code.allocateLocal(TypeKind.REFERENCE));
   }
 
   /** New variables for some vectors. */
@@ -335,6 +361,10 @@ final class VectorCode {
   }
 
   private void species(VectorVariable vector) {
-    code.getstatic(FLOAT_VECTOR, "SPECIES_" + Float.SIZE * vector.lanes(), SPECIES);
+    species(vector.lanes());
+  }
+
+  private void species(int lanes) {
+    code.getstatic(FLOAT_VECTOR, "SPECIES_" + Float.SIZE * lanes, SPECIES);
   }
 }

@@ -53,6 +53,9 @@ class OtherTilesTest {
     PointwiseVariant product =
         new PointwiseVariant(
             6, new Panel(2, 8), 8, Gather.CHANNELS, Start.BIAS, Tail.RELU6, Residual.NONE);
+    PointwiseVariant pairs =
+        new PointwiseVariant(
+            6, new Panel(2, 8, true), 8, Gather.CHANNELS, Start.BIAS, Tail.NONE, Residual.NONE);
     DepthwiseVariant depthwise =
         new DepthwiseVariant(
             3, 3, 1, 1, 1, 1, 1, DepthwiseVariant.ANY_COLUMN, 7, 8, false, Tail.NONE);
@@ -61,6 +64,10 @@ class OtherTilesTest {
         .singleElement()
         .extracting(Pupil.Way::name)
         .isEqualTo("pointwise_5x2x8_relu6 + pointwise_1x2x8_relu6");
+    assertThat(OtherTiles.of(pairs, DEFINER))
+        .singleElement()
+        .extracting(Pupil.Way::name)
+        .isEqualTo("pointwise_4x1x8_and_half + pointwise_2x1x8_and_half");
     assertThat(OtherTiles.of(depthwise, DEFINER))
         .singleElement()
         .extracting(Pupil.Way::name)

@@ -19,11 +19,12 @@ class TilingTest {
 
   private static void everyRowIsCovered(Tiling tiling, int registers) {
     for (int vectors = 1; vectors <= (registers == 16 ? 3 : 4); vectors++) {
+      Panel panel = new Panel(vectors, 16);
       for (int row = 1; row <= 256; row++) {
-        int pixels = tiling.pixels(row, vectors, row % 2 == 0);
+        int pixels = tiling.pixels(row, panel, row % 2 == 0);
         assertThat(pixels * vectors + vectors + 2).isLessThanOrEqualTo(registers);
         for (boolean mayMove : new boolean[] {true, false}) {
-          Tiling.Cut cut = tiling.cut(row, pixels, vectors, mayMove);
+          Tiling.Cut cut = tiling.cut(row, pixels, panel, mayMove);
 
           int covered = cut.tiles() * pixels + cut.smaller() * cut.pixels();
           assertThat(cut.pixels()).as("%s of %d", cut, row).isLessThan(pixels + 1);
@@ -45,7 +46,7 @@ class TilingTest {
       int row, int tiles, int pixels, int smaller, int smallerPixels) {
     Tiling tiling = new Tiling(16);
 
-    Tiling.Cut cut = tiling.cut(row, pixels, 2, true);
+    Tiling.Cut cut = tiling.cut(row, pixels, new Panel(2, 8), true);
 
     assertThat(List.of(cut.tiles(), cut.smaller(), cut.pixels()))
         .containsExactly(tiles, smaller, smallerPixels);
@@ -57,22 +58,24 @@ class TilingTest {
   void a_picture_of_224_pixels_needs_tiles_of_one_size_on_thirty_two_registers(int row) {
     Tiling tiling = new Tiling(32);
 
-    assertThat(tiling.pixels(row, 2, true)).isEqualTo(7);
-    assertThat(tiling.pixels(row, 3, true)).isEqualTo(7);
-    assertThat(tiling.forShortSums().pixels(row, 1, true)).isEqualTo(7);
+    assertThat(tiling.pixels(row, new Panel(2, 16), true)).isEqualTo(7);
+    assertThat(tiling.pixels(row, new Panel(3, 16), true)).isEqualTo(7);
+    assertThat(tiling.forShortSums().pixels(row, new Panel(1, 16), true)).isEqualTo(7);
   }
 
   @ParameterizedTest(name = "{0} pixels, panels of {1}: tiles of {2}")
   @CsvSource({"64, 3, 8", "24, 3, 8", "12, 3, 6", "32, 3, 8", "1024, 3, 8", "4096, 2, 8"})
   void what_the_usual_tile_would_slow_down_gets_another(int row, int vectors, int pixels) {
-    assertThat(new Tiling(32).pixels(row, vectors, true)).isEqualTo(pixels);
+    assertThat(new Tiling(32).pixels(row, new Panel(vectors, 16), true)).isEqualTo(pixels);
   }
 
   @Test
   void sums_that_continue_are_cut_exactly_where_that_is_possible() {
     Tiling tiling = new Tiling(32);
 
-    Tiling.Cut cut = tiling.cut(240, tiling.pixels(240, 3, false), 3, false);
+    Panel panel = new Panel(3, 16);
+
+    Tiling.Cut cut = tiling.cut(240, tiling.pixels(240, panel, false), panel, false);
 
     assertThat(cut.smaller()).isZero();
     assertThat(cut.movedBack()).isFalse();
@@ -94,5 +97,50 @@ class TilingTest {
 
     int held = panels.stream().mapToInt(Panel::columns).sum();
     assertThat(held).isGreaterThanOrEqualTo(columns).isLessThan(columns + lanes);
+  }
+
+  @ParameterizedTest(name = "{0} channels, rows of {1} pixels: half a vector {2}")
+  @CsvSource({
+    "24, 56, true", // a quarter of two vectors would be idle
+    "40, 28, true",
+    "88, 28, true",
+    "8, 56, false", // its loads take as long as whole vectors
+    "32, 56, false",
+    "200, 14, false", // a twenty-fifth
+    "24, 7, false" // a row that pairs cannot cover
+  })
+  void half_a_vector_ends_panels_where_that_saves_a_kernel_s_worth(
+      int columns, int row, boolean half) {
+    List<Panel> panels = new Tiling(32).panels(columns, 16, new int[] {row}, false);
+
+    assertThat(panels.getLast().endsHalf()).isEqualTo(half);
+    assertThat(panels.subList(0, panels.size() - 1)).noneMatch(Panel::endsHalf);
+    assertThat(panels.stream().mapToInt(Panel::vectors).sum()).isEqualTo((columns + 15) / 16);
+  }
+
+  @Test
+  void sixteen_registers_have_blocks_that_channels_fill() {
+    List<Panel> panels = new Tiling(16).panels(20, 8, new int[] {56}, true);
+
+    assertThat(panels).noneMatch(Panel::endsHalf);
+  }
+
+  @Test
+  void rows_of_pairs_are_cut_into_whole_pairs() {
+    Tiling tiling = new Tiling(32);
+    for (int vectors = 2; vectors <= 3; vectors++) {
+      Panel panel = new Panel(vectors, 16, true);
+      for (int row = 2; row <= 256; row += 2) {
+        int pixels = tiling.pixels(row, panel, true);
+        for (boolean mayMove : new boolean[] {true, false}) {
+          Tiling.Cut cut = tiling.cut(row, pixels, panel, mayMove);
+
+          int covered = cut.tiles() * pixels + cut.smaller() * cut.pixels();
+          assertThat(pixels % 2 + cut.pixels() % 2).as("%s of %d", cut, row).isZero();
+          assertThat(covered).isBetween(cut.movedBack() ? row - pixels + 1 : row, row);
+          assertThat(panel.sums(pixels) + vectors + 3).isLessThanOrEqualTo(32);
+        }
+      }
+    }
   }
 }

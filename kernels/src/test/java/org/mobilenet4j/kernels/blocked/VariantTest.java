@@ -26,11 +26,16 @@ class VariantTest {
             variants.add(pointwise(pixels, new Panel(2, lanes), lanes, tail, residual));
           }
           variants.add(pointwise(7, new Panel(3, lanes), lanes, tail, residual));
+          variants.add(pointwise(8, new Panel(2, lanes, true), lanes, tail, residual));
+          variants.add(pointwise(2, new Panel(1, lanes, true), lanes, tail, residual));
         }
         for (Gather gather : Gather.values()) {
           variants.add(
               new PointwiseVariant(
                   5, new Panel(2, lanes), lanes, gather, Start.SUMS, tail, Residual.ADDED));
+          variants.add(
+              new PointwiseVariant(
+                  4, new Panel(3, lanes, true), lanes, gather, Start.SUMS, tail, Residual.ADDED));
         }
         variants.add(
             new PointwiseVariant(

@@ -1,0 +1,235 @@
+package org.mobilenet4j.kernels.blocked;
+
+import org.mobilenet4j.kernels.Residual;
+import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
+import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
+import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
+import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
+import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
+
+/** A matrix product as it is emitted: the sums of a tile, begun, added to and finished. */
+final class ProductCode {
+  // After so many multiply-adds the loads that follow are held back, by whole pixels: every one
+  // where a panel has three vectors or four, every second with two.
+  private static final int PRODUCTS_BETWEEN_FENCES = 4;
+
+  private static final ArrayVariable IN = new ArrayVariable(1);
+  private static final IntVariable IN_OFFSET = new IntVariable(2);
+  private static final IntVariable IN_BLOCK = new IntVariable(3);
+  private static final ArrayVariable TAPS = new ArrayVariable(4);
+  private static final ArrayVariable WEIGHTS = new ArrayVariable(5);
+  private static final IntVariable PANEL = new IntVariable(6);
+  private static final ArrayVariable OUT = new ArrayVariable(7);
+  private static final IntVariable OUT_OFFSET = new IntVariable(8);
+  private static final IntVariable OUT_BLOCK = new IntVariable(9);
+  private static final ArrayVariable RESIDUAL = new ArrayVariable(10);
+  private static final IntVariable RESIDUAL_OFFSET = new IntVariable(11);
+  private static final IntVariable RESIDUAL_BLOCK = new IntVariable(12);
+  private static final IntVariable INNER = new IntVariable(13);
+  private static final IntVariable TILES = new IntVariable(14);
+
+  private final PointwiseVariant variant;
+  private final VectorCode code;
+  private final Panel panel;
+  private final int pixels;
+  private final int lanes;
+  private final VectorVariable[][] sum;
+  private final VectorVariable[] weight;
+  private final VectorVariable x;
+  private final VectorVariable next;
+  private final PixelPairs pairs;
+
+  ProductCode(PointwiseVariant variant, VectorCode code) {
+    this.variant = variant;
+    this.code = code;
+    this.panel = variant.panel();
+    this.pixels = variant.pixels();
+    this.lanes = panel.lanes();
+    this.sum = new VectorVariable[panel.vectors()][];
+    this.weight = code.vectors(panel.vectors(), lanes);
+    for (int v = 0; v < panel.vectors(); v++) {
+      sum[v] = code.vectors(pixels / pixelsOf(v), lanes);
+    }
+    this.x = code.vector(lanes);
+    this.next = panel.endsHalf() ? code.vector(lanes) : x;
+    this.pairs = new PixelPairs(code, lanes);
+  }
+
+  /** Pixels that a vector of sums serves. */
+  private int pixelsOf(int v) {
+    return v < panel.whole() ? 1 : 2;
+  }
+
+  /** All tiles, one after the other. */
+  void emit() {
+    if (panel.endsHalf()) {
+      pairs.prepare();
+    }
+    code.loop(
+        code.integer(),
+        TILES,
+        1,
+        () -> {
+          begin();
+          IntVariable k = code.integer();
+          code.loop(k, INNER, PointwiseVariant.UNROLL, () -> products(k));
+          switch (variant.tail()) {
+            case NONE, RELU, RELU6 -> finish();
+            case HARD_SWISH, SWISH -> finishLater();
+          }
+          code.increase(IN_OFFSET, Whole.of(pixels * variant.pixelStep()));
+          code.increase(OUT_OFFSET, Whole.of(pixels * lanes));
+          if (addsResidual()) {
+            code.increase(RESIDUAL_OFFSET, Whole.of(pixels * lanes));
+          }
+        });
+  }
+
+  private boolean addsResidual() {
+    return variant.residual() == Residual.ADDED;
+  }
+
+  /** {@code sum[p] = bias}, or what the output holds. */
+  private void begin() {
+    switch (variant.start()) {
+      case BIAS -> {
+        for (int v = 0; v < panel.vectors(); v++) {
+          code.loadExactly(weight[v], WEIGHTS, PANEL.plus(panel.column(v)));
+          for (VectorVariable each : sum[v]) {
+            code.copy(each, weight[v]);
+          }
+        }
+      }
+      // no casts: so many bring the code close to where C1, and then C2, gives up
+      case SUMS -> eachSum((each, paired, out, _) -> load(each, paired, OUT, out));
+    }
+  }
+
+  /** {@code sum[p] += in[p][k] · weight[k]} for some k. */
+  private void products(IntVariable k) {
+    IntVariable pixel = code.integer();
+    IntVariable row = code.integer();
+    int shift = Integer.numberOfTrailingZeros(lanes);
+    switch (variant.gather()) {
+      // Not linear in k, on purpose: C2 would make three loops of it, one a block, and spill.
+      case CHANNELS ->
+          code.set(
+              pixel, k.shiftedRight(shift).times(IN_BLOCK).plus(k.and(lanes - 1)).plus(IN_OFFSET));
+      case BLOCKS ->
+          code.set(pixel, TAPS.at(k.shiftedRight(shift)).plus(k.and(lanes - 1)).plus(IN_OFFSET));
+      case TABLE -> {}
+    }
+    code.set(row, k.times(panel.columns()).plus(PANEL).plus(panel.columns()));
+    for (int step = 0; step < PointwiseVariant.UNROLL; step++) {
+      if (variant.gather() == Gather.TABLE) {
+        code.set(pixel, TAPS.at(k.plus(step)).plus(IN_OFFSET));
+      }
+      for (int v = 0; v < panel.vectors(); v++) {
+        code.load(weight[v], WEIGHTS, row.plus(step * panel.columns() + panel.column(v)));
+      }
+      products(pixel.plus(variant.gather() == Gather.TABLE ? 0 : step));
+    }
+  }
+
+  /** One k: the inputs of the tile's pixels, of which the first lies at an index. */
+  private void products(Whole first) {
+    int pixelsBetweenFences = Math.max(1, PRODUCTS_BETWEEN_FENCES / panel.vectors());
+    for (int p = 0; p < pixels; p++) {
+      VectorVariable input = p % 2 == 0 ? x : next;
+      code.broadcast(input, IN, first.plus(p * variant.pixelStep()));
+      for (int v = 0; v < panel.whole(); v++) {
+        code.multiplyAdd(sum[v][p], input, weight[v]);
+      }
+      if (panel.endsHalf() && p % 2 == 1) {
+        pairs.join(x, next);
+        code.multiplyAdd(sum[panel.whole()][p / 2], x, weight[panel.whole()]);
+      }
+      if ((p + 1) % pixelsBetweenFences == 0 || p == pixels - 1) {
+        code.fence();
+      }
+    }
+  }
+
+  /** Adds, applies the tail and stores, all in registers. */
+  private void finish() {
+    TailCode tail = new TailCode(code, variant.tail(), lanes);
+    eachSum((each, paired, out, added) -> {
+      add(each, paired, added);
+      tail.apply(each);
+      store(each, paired, out);
+    });
+  }
+
+  /**
+   * Stores the sums and applies the tail in a loop over what was stored, which still lies in the
+   * first cache: a long tail in registers makes C2 spill sums inside the loop over k.
+   */
+  private void finishLater() {
+    eachSum((each, paired, out, added) -> {
+      add(each, paired, added);
+      store(each, paired, out);
+    });
+    TailCode tail = new TailCode(code, variant.tail(), lanes);
+    IntVariable out = code.integer();
+    code.set(out, OUT_OFFSET);
+    code.loop(
+        code.integer(),
+        code.held(panel.vectors()),
+        1,
+        () -> {
+          tail.applyToStored(OUT, out, pixels * lanes);
+          code.increase(out, OUT_BLOCK);
+        });
+  }
+
+  private void add(VectorVariable each, boolean paired, Whole at) {
+    if (addsResidual()) {
+      load(x, paired, RESIDUAL, at);
+      code.add(each, each, x);
+    }
+  }
+
+  private void load(VectorVariable into, boolean paired, ArrayVariable array, Whole at) {
+    if (paired) {
+      pairs.load(into, array, at);
+    } else {
+      code.load(into, array, at);
+    }
+  }
+
+  private void store(VectorVariable each, boolean paired, Whole at) {
+    if (paired) {
+      pairs.store(each, OUT, at);
+    } else {
+      code.store(each, OUT, at);
+    }
+  }
+
+  /** What is done with a vector of sums, of one pixel or a pair. */
+  private interface EachSum {
+    void sum(VectorVariable each, boolean paired, Whole out, Whole residual);
+  }
+
+  /** Walks over the vectors of the panel, each in a block of its own, and their pixels. */
+  private void eachSum(EachSum work) {
+    IntVariable out = code.integer();
+    IntVariable added = code.integer();
+    code.set(out, OUT_OFFSET);
+    if (addsResidual()) {
+      code.set(added, RESIDUAL_OFFSET);
+    }
+    for (int v = 0; v < panel.vectors(); v++) {
+      if (v > 0) {
+        code.increase(out, OUT_BLOCK);
+        if (addsResidual()) {
+          code.increase(added, RESIDUAL_BLOCK);
+        }
+      }
+      int step = pixelsOf(v);
+      for (int i = 0; i < sum[v].length; i++) {
+        int at = i * step * lanes;
+        work.sum(sum[v][i], step == 2, out.plus(at), added.plus(at));
+      }
+    }
+  }
+}
