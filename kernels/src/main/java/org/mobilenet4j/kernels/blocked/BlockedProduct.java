@@ -86,7 +86,8 @@ public final class BlockedProduct {
     this.shape = shape;
     this.begin = begin;
     int lanes = shape.lanes();
-    this.depths = SumDepths.of(shape, tiling.panels(shape.columns(), lanes).getFirst(), taps);
+    this.depths =
+        SumDepths.of(shape, tiling.panels(shape.columns(), lanes).getFirst(), taps, tiling);
     List<Panel> panels = tiling.panels(shape.columns(), lanes, lengths, mayMove());
     int inner = depths.inner();
     this.packedFloats = panels.stream().mapToInt(p -> p.columns() * (inner + 1)).sum();
@@ -103,7 +104,10 @@ public final class BlockedProduct {
 
   private Part part(
       GeneratedKernels kernels, Tiling tiling, Panel panel, int block, int at, int[] lengths) {
-    int pixels = tiling.pixels(lengths[0], panel, mayMove());
+    int pixels =
+        depths.gather() == Gather.ROWS
+            ? tiling.sharingPixels(lengths[0])
+            : tiling.pixels(lengths[0], panel, mayMove());
     List<Depth> kernelsOfDepths = new ArrayList<>();
     for (int depth = 0; depth < depths.count(); depth++) {
       List<Row> rows = new ArrayList<>();
@@ -138,6 +142,7 @@ public final class BlockedProduct {
         panel,
         shape.pixelStep(),
         depths.gather(),
+        depths.turn(),
         begin(depth),
         last ? shape.tail() : Tail.NONE,
         last ? shape.residual() : Residual.NONE);

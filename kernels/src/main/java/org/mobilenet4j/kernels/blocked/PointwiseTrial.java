@@ -1,6 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
 import org.mobilenet4j.kernels.Residual;
+import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
 
 /** A few tiles of a matrix product, with short sums, and with longer ones to be timed. */
 final class PointwiseTrial implements Trial<PointwiseKernel> {
@@ -30,10 +31,10 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
             [switch (variant.gather()) {
               case CHANNELS -> 0;
               case BLOCKS -> (LONG_INNER + lanes - 1) / lanes;
-              case TABLE -> LONG_INNER;
+              case TABLE, ROWS -> LONG_INNER;
             }];
     for (int k = 0; k < taps.length; k++) {
-      taps[k] = 3 * k;
+      taps[k] = variant.gather() == Gather.ROWS ? k + k / variant.turn() : 3 * k;
     }
     this.in = Trial.numbers((LONG_INNER / lanes + 2) * inBlock, 1);
     this.weights = Trial.numbers((LONG_INNER + 1) * variant.panel().columns(), 2);
@@ -44,14 +45,19 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
     this.out = new float[blocks * outBlock];
   }
 
+  /** As much of a sum as whole turns take. */
+  private int inner(int most) {
+    return most / variant.turn() * variant.turn();
+  }
+
   @Override
   public void run(PointwiseKernel kernel, int tiles) {
-    run(kernel, INNER, tiles);
+    run(kernel, inner(INNER), tiles);
   }
 
   @Override
   public void runLong(PointwiseKernel kernel) {
-    run(kernel, LONG_INNER, MOST_TILES);
+    run(kernel, inner(LONG_INNER), MOST_TILES);
   }
 
   private void run(PointwiseKernel kernel, int inner, int tiles) {
@@ -81,13 +87,13 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
       return 0;
     }
     float sum = variant.start() == PointwiseVariant.Start.BIAS ? weights[n] : before[at];
-    for (int k = 0; k < INNER; k++) {
+    for (int k = 0; k < inner(INNER); k++) {
       int lanes = variant.lanes();
       int tap =
           switch (variant.gather()) {
             case CHANNELS -> k / lanes * inBlock + k % lanes;
             case BLOCKS -> taps[k / lanes] + k % lanes;
-            case TABLE -> taps[k];
+            case TABLE, ROWS -> taps[k];
           };
       sum = Math.fma(in[p * variant.pixelStep() + tap], weights[(k + 1) * columns + n], sum);
     }
@@ -97,20 +103,31 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
 
   @Override
   public long multiplyAdds() {
-    return (long) variant.panel().sums(variant.pixels()) * variant.lanes() * INNER;
+    return (long) variant.panel().sums(variant.pixels()) * variant.lanes() * inner(INNER);
   }
 
   @Override
   public Effort effort() {
     int vectors = variant.panel().vectors();
-    // With a table the place of each pixel's input is computed and checked anew in every turn.
-    int perPixel = variant.gather() == PointwiseVariant.Gather.TABLE ? 2 : 1;
     return Effort.ofTiles(
-        (long) MOST_TILES * variant.panel().sums(variant.pixels()) * variant.lanes() * LONG_INNER,
+        (long) MOST_TILES
+            * variant.panel().sums(variant.pixels())
+            * variant.lanes()
+            * inner(LONG_INNER),
         MOST_TILES,
-        LONG_INNER,
+        inner(LONG_INNER),
         variant.panel().sums(variant.pixels()),
-        perPixel * variant.pixels() + Effort.loads(vectors, variant.lanes()),
+        inputs() + Effort.loads(vectors, variant.lanes()),
         variant.tail());
+  }
+
+  /** Inputs that are loaded for each input of a sum. */
+  private double inputs() {
+    int pixels = variant.pixels();
+    return switch (variant.gather()) {
+      case CHANNELS, BLOCKS -> pixels;
+      case TABLE -> 2 * pixels; // the place of each is computed and checked anew in every turn
+      case ROWS -> 1 + (pixels - 1.0) * variant.pixelStep() / variant.turn();
+    };
   }
 }

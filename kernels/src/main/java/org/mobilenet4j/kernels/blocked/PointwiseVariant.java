@@ -16,6 +16,7 @@ import org.mobilenet4j.kernels.Tail;
  * @param panel the vectors of output channels of a panel
  * @param pixelStep floats from the input of a pixel to that of the next
  * @param gather how the inputs of a sum are found
+ * @param turn inputs of a sum that a turn of the loop takes
  * @param start with what a sum begins
  * @param tail what is applied last
  * @param residual whether a residual is added
@@ -25,6 +26,7 @@ record PointwiseVariant(
     Panel panel,
     int pixelStep,
     Gather gather,
+    int turn,
     Start start,
     Tail tail,
     Residual residual)
@@ -36,7 +38,12 @@ record PointwiseVariant(
     /** Blocks of inputs are channels of some pixel; a table says where each lies. */
     BLOCKS,
     /** Input k lies where a table says, relative to the pixel. */
-    TABLE
+    TABLE,
+    /**
+     * As many inputs as a turn takes lie side by side, where a table says for the first of them:
+     * the rows of a stem. Neighbouring pixels share inputs, each of which is loaded once for all.
+     */
+    ROWS
   }
 
   /** With what a sum begins. */
@@ -53,9 +60,39 @@ record PointwiseVariant(
    */
   static final int UNROLL = 4;
 
+  PointwiseVariant {
+    if (gather == Gather.ROWS && panel.endsHalf()) {
+      throw new IllegalArgumentException("Pixels share either inputs or a vector of sums.");
+    }
+  }
+
+  /** A variant with the usual number of inputs to a turn. */
+  PointwiseVariant(
+      int pixels,
+      Panel panel,
+      int pixelStep,
+      Gather gather,
+      Start start,
+      Tail tail,
+      Residual residual) {
+    this(pixels, panel, pixelStep, gather, UNROLL, start, tail, residual);
+  }
+
   /** The variant for a tile of another size. */
   PointwiseVariant withPixels(int otherPixels) {
-    return new PointwiseVariant(otherPixels, panel, pixelStep, gather, start, tail, residual);
+    return new PointwiseVariant(otherPixels, panel, pixelStep, gather, turn, start, tail, residual);
+  }
+
+  /**
+   * Whether the tail is applied to what was stored: where it is long, or where the code before is,
+   * and it does something.
+   */
+  boolean finishesLater() {
+    return switch (tail) {
+      case NONE -> false;
+      case RELU, RELU6 -> gather == Gather.ROWS;
+      case HARD_SWISH, SWISH -> true;
+    };
   }
 
   /** Channels of a block of the maps. */
@@ -65,16 +102,17 @@ record PointwiseVariant(
 
   @Override
   public String name() {
-    return "%s_%dx%s%s%s%s%s"
+    return "%s_%dx%s%s%s%s%s%s"
         .formatted(
             switch (gather) {
               case CHANNELS -> "pointwise";
               case BLOCKS -> "convolution";
-              case TABLE -> "stem";
+              case TABLE, ROWS -> "stem";
             },
             pixels,
             panel.name(),
             pixelStep == lanes() ? "" : "_step" + pixelStep,
+            gather == Gather.ROWS ? "_rows" + turn : "",
             start == Start.BIAS ? "" : "_continued",
             Variant.suffix(tail),
             residual == Residual.NONE ? "" : "_add");

@@ -1,5 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
+import java.util.function.IntFunction;
 import org.mobilenet4j.kernels.Residual;
 import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
@@ -34,7 +35,7 @@ final class ProductCode {
   private final int pixels;
   private final int lanes;
   private final VectorVariable[][] sum;
-  private final VectorVariable[] weight;
+  private final VectorVariable[][] weight;
   private final VectorVariable x;
   private final VectorVariable next;
   private final PixelPairs pairs;
@@ -46,7 +47,10 @@ final class ProductCode {
     this.pixels = variant.pixels();
     this.lanes = panel.lanes();
     this.sum = new VectorVariable[panel.vectors()][];
-    this.weight = code.vectors(panel.vectors(), lanes);
+    this.weight = new VectorVariable[variant.gather() == Gather.ROWS ? variant.turn() : 1][];
+    for (int t = 0; t < weight.length; t++) {
+      weight[t] = code.vectors(panel.vectors(), lanes);
+    }
     for (int v = 0; v < panel.vectors(); v++) {
       sum[v] = code.vectors(pixels / pixelsOf(v), lanes);
     }
@@ -72,10 +76,11 @@ final class ProductCode {
         () -> {
           begin();
           IntVariable k = code.integer();
-          code.loop(k, INNER, PointwiseVariant.UNROLL, () -> products(k));
-          switch (variant.tail()) {
-            case NONE, RELU, RELU6 -> finish();
-            case HARD_SWISH, SWISH -> finishLater();
+          code.loop(k, INNER, variant.turn(), () -> turn(k));
+          if (variant.finishesLater()) {
+            finishLater();
+          } else {
+            finish();
           }
           code.increase(IN_OFFSET, Whole.of(pixels * variant.pixelStep()));
           code.increase(OUT_OFFSET, Whole.of(pixels * lanes));
@@ -94,9 +99,9 @@ final class ProductCode {
     switch (variant.start()) {
       case BIAS -> {
         for (int v = 0; v < panel.vectors(); v++) {
-          code.loadExactly(weight[v], WEIGHTS, PANEL.plus(panel.column(v)));
+          code.loadExactly(weight[0][v], WEIGHTS, PANEL.plus(panel.column(v)));
           for (VectorVariable each : sum[v]) {
-            code.copy(each, weight[v]);
+            code.copy(each, weight[0][v]);
           }
         }
       }
@@ -105,29 +110,74 @@ final class ProductCode {
     }
   }
 
-  /** {@code sum[p] += in[p][k] · weight[k]} for some k. */
-  private void products(IntVariable k) {
+  /** {@code sum[p] += in[p][k] · weight[k]} for the inputs k of a turn. */
+  private void turn(IntVariable k) {
     IntVariable pixel = code.integer();
     IntVariable row = code.integer();
-    int shift = Integer.numberOfTrailingZeros(lanes);
-    switch (variant.gather()) {
-      // Not linear in k, on purpose: C2 would make three loops of it, one a block, and spill.
-      case CHANNELS ->
-          code.set(
-              pixel, k.shiftedRight(shift).times(IN_BLOCK).plus(k.and(lanes - 1)).plus(IN_OFFSET));
-      case BLOCKS ->
-          code.set(pixel, TAPS.at(k.shiftedRight(shift)).plus(k.and(lanes - 1)).plus(IN_OFFSET));
-      case TABLE -> {}
-    }
     code.set(row, k.times(panel.columns()).plus(PANEL).plus(panel.columns()));
-    for (int step = 0; step < PointwiseVariant.UNROLL; step++) {
-      if (variant.gather() == Gather.TABLE) {
-        code.set(pixel, TAPS.at(k.plus(step)).plus(IN_OFFSET));
+    // Not linear in k, on purpose: C2 would make three loops of it, one a block, and spill.
+    Whole block = k.shiftedRight(Integer.numberOfTrailingZeros(lanes));
+    Whole inBlock = k.and(lanes - 1).plus(IN_OFFSET);
+    switch (variant.gather()) {
+      case CHANNELS -> {
+        code.set(pixel, block.times(IN_BLOCK).plus(inBlock));
+        eachInput(row, pixel::plus);
       }
-      for (int v = 0; v < panel.vectors(); v++) {
-        code.load(weight[v], WEIGHTS, row.plus(step * panel.columns() + panel.column(v)));
+      case BLOCKS -> {
+        code.set(pixel, TAPS.at(block).plus(inBlock));
+        eachInput(row, pixel::plus);
       }
-      products(pixel.plus(variant.gather() == Gather.TABLE ? 0 : step));
+      case TABLE ->
+          eachInput(
+              row,
+              step -> {
+                code.set(pixel, TAPS.at(k.plus(step)).plus(IN_OFFSET));
+                return pixel;
+              });
+      case ROWS -> {
+        code.set(pixel, TAPS.at(k).plus(IN_OFFSET));
+        neighbours(pixel, row);
+      }
+    }
+  }
+
+  /** One input of the sums after the other; {@code first} tells where the first pixel's lies. */
+  private void eachInput(Whole row, IntFunction<Whole> first) {
+    for (int step = 0; step < variant.turn(); step++) {
+      Whole at = first.apply(step);
+      weights(weight[0], row.plus(step * panel.columns()));
+      products(at);
+    }
+  }
+
+  private void weights(VectorVariable[] into, Whole at) {
+    for (int v = 0; v < panel.vectors(); v++) {
+      code.load(into[v], WEIGHTS, at.plus(panel.column(v)));
+    }
+  }
+
+  /** A row of inputs, each for all pixels whose sums have it; a pixel's come in their order. */
+  private void neighbours(Whole first, Whole row) {
+    for (int tap = 0; tap < variant.turn(); tap++) {
+      weights(weight[tap], row.plus(tap * panel.columns()));
+    }
+    int step = variant.pixelStep();
+    int sinceFence = 0;
+    for (int i = 0; i < (pixels - 1) * step + variant.turn(); i++) {
+      code.broadcast(x, IN, first.plus(i));
+      for (int p = 0; p <= i / step && p < pixels; p++) {
+        int tap = i - p * step;
+        if (tap < variant.turn()) {
+          for (int v = 0; v < panel.vectors(); v++) {
+            code.multiplyAdd(sum[v][p], x, weight[tap][v]);
+          }
+          sinceFence += panel.vectors();
+        }
+      }
+      if (sinceFence >= PRODUCTS_BETWEEN_FENCES) {
+        code.fence();
+        sinceFence = 0;
+      }
     }
   }
 
@@ -138,11 +188,11 @@ final class ProductCode {
       VectorVariable input = p % 2 == 0 ? x : next;
       code.broadcast(input, IN, first.plus(p * variant.pixelStep()));
       for (int v = 0; v < panel.whole(); v++) {
-        code.multiplyAdd(sum[v][p], input, weight[v]);
+        code.multiplyAdd(sum[v][p], input, weight[0][v]);
       }
       if (panel.endsHalf() && p % 2 == 1) {
         pairs.join(x, next);
-        code.multiplyAdd(sum[panel.whole()][p / 2], x, weight[panel.whole()]);
+        code.multiplyAdd(sum[panel.whole()][p / 2], x, weight[0][panel.whole()]);
       }
       if ((p + 1) % pixelsBetweenFences == 0 || p == pixels - 1) {
         code.fence();

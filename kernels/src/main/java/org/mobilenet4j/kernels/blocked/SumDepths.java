@@ -17,12 +17,14 @@ final class SumDepths {
   private final int inner;
   private final int most;
   private final Gather gather;
+  private final int turn;
   private final int[][] taps;
 
-  private SumDepths(int inner, int most, Gather gather, int[][] taps) {
+  private SumDepths(int inner, int most, Gather gather, int turn, int[][] taps) {
     this.inner = inner;
     this.most = most;
     this.gather = gather;
+    this.turn = turn;
     this.taps = taps;
   }
 
@@ -30,8 +32,13 @@ final class SumDepths {
    * @param shape the product
    * @param widest its widest panel
    * @param allTaps as {@link BlockedKernels#product} says
+   * @param tiling what the registers hold
    */
-  static SumDepths of(ProductShape shape, Panel widest, int[] allTaps) {
+  static SumDepths of(ProductShape shape, Panel widest, int[] allTaps, Tiling tiling) {
+    int row = allTaps.length == shape.inner() ? neighbours(allTaps) : 0;
+    if (row > shape.pixelStep() && widest.vectors() == 1 && tiling.holdsWeights(row)) {
+      return new SumDepths(allTaps.length, allTaps.length, Gather.ROWS, row, new int[][] {allTaps});
+    }
     int lanes = shape.lanes();
     int inner = roundUp(shape.inner(), PointwiseVariant.UNROLL);
     int wanted = roundUp(inner * widest.columns(), DEPTH_FLOATS) / DEPTH_FLOATS;
@@ -48,7 +55,21 @@ final class SumDepths {
       int to = Math.min(filled.length, from + most / perTap);
       taps[depth] = Arrays.copyOfRange(filled, from, to);
     }
-    return new SumDepths(inner, most, gather, taps);
+    return new SumDepths(inner, most, gather, PointwiseVariant.UNROLL, taps);
+  }
+
+  /** How many inputs lie side by side, again and again. */
+  private static int neighbours(int[] taps) {
+    int row = 1;
+    while (row < taps.length && taps[row] == taps[0] + row) {
+      row++;
+    }
+    for (int k = 0; k < taps.length; k++) {
+      if (taps.length % row != 0 || taps[k] != taps[k / row * row] + k % row) {
+        return 1;
+      }
+    }
+    return row;
   }
 
   private static int roundUp(int number, int multiple) {
@@ -66,7 +87,7 @@ final class SumDepths {
     return taps.length;
   }
 
-  /** Inputs of a whole sum, filled up to a multiple of {@link PointwiseVariant#UNROLL}. */
+  /** Inputs of a whole sum, filled up to a multiple of {@link #turn}. */
   int inner() {
     return inner;
   }
@@ -79,6 +100,11 @@ final class SumDepths {
   /** Inputs of a depth. */
   int inner(int depth) {
     return Math.min(most, inner - first(depth));
+  }
+
+  /** Inputs that a turn of a kernel's loop takes. */
+  int turn() {
+    return turn;
   }
 
   /** How the inputs are found. */

@@ -15,6 +15,9 @@ final class Tiling {
   /** Pixels of a tile at most. */
   static final int MOST_PIXELS = 8;
 
+  /** Pixels of a tile that share inputs, at most: two usual tiles. */
+  private static final int MOST_SHARING = 14;
+
   /** Cycles from a multiply-add to the next of the same sum. */
   private static final double LATENCY = 4;
 
@@ -145,6 +148,21 @@ final class Tiling {
             && worth(row, usual, panel, mayMove)
                 <= WORTH_A_KERNEL * worth(row, best, panel, mayMove);
     return usualWillDo ? usual : best;
+  }
+
+  /**
+   * The number of pixels to a tile whose pixels share inputs, in a panel of one vector: the more,
+   * the fewer inputs are loaded twice, as far as C2 sees code so long.
+   *
+   * @param row pixels of the row
+   */
+  int sharingPixels(int row) {
+    for (int pixels = Math.min(row, MOST_SHARING); pixels >= USUAL_PIXELS; pixels--) {
+      if (row % pixels == 0) {
+        return pixels;
+      }
+    }
+    return Math.min(row, MOST_PIXELS);
   }
 
   private double worth(int row, Panel panel, boolean mayMove) {

@@ -143,4 +143,10 @@ class TilingTest {
       }
     }
   }
+
+  @ParameterizedTest(name = "rows of {0} pixels in tiles of {1}")
+  @CsvSource({"112, 14", "64, 8", "80, 10", "96, 12", "128, 8", "113, 8", "5, 5"})
+  void pixels_that_share_inputs_come_in_large_tiles(int row, int pixels) {
+    assertThat(new Tiling(32).sharingPixels(row)).isEqualTo(pixels);
+  }
 }

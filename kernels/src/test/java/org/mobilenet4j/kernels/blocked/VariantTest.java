@@ -33,13 +33,18 @@ class VariantTest {
           variants.add(
               new PointwiseVariant(
                   5, new Panel(2, lanes), lanes, gather, Start.SUMS, tail, Residual.ADDED));
-          variants.add(
-              new PointwiseVariant(
-                  4, new Panel(3, lanes, true), lanes, gather, Start.SUMS, tail, Residual.ADDED));
+          if (gather != Gather.ROWS) {
+            variants.add(
+                new PointwiseVariant(
+                    4, new Panel(3, lanes, true), lanes, gather, Start.SUMS, tail, Residual.ADDED));
+          }
         }
         variants.add(
             new PointwiseVariant(
                 5, new Panel(2, lanes), 6, Gather.TABLE, Start.BIAS, tail, Residual.NONE));
+        variants.add(rows(14, new Panel(1, lanes), 6, 9, tail));
+        variants.add(rows(3, new Panel(2, lanes), 2, 5, tail));
+        variants.add(rows(1, new Panel(1, lanes), 4, 12, tail));
         for (boolean held : new boolean[] {false, true}) {
           variants.add(depthwise(8, lanes, held, tail, 3, 3, 1, 1, 1, 1));
           variants.add(depthwise(7, lanes, held, tail, 3, 3, 2, 2, 1, 1));
@@ -101,6 +106,11 @@ class VariantTest {
   private static PointwiseVariant pointwise(
       int pixels, Panel panel, int step, Tail tail, Residual residual) {
     return new PointwiseVariant(pixels, panel, step, Gather.CHANNELS, Start.BIAS, tail, residual);
+  }
+
+  private static PointwiseVariant rows(int pixels, Panel panel, int step, int row, Tail tail) {
+    return new PointwiseVariant(
+        pixels, panel, step, Gather.ROWS, row, Start.BIAS, tail, Residual.NONE);
   }
 
   @ParameterizedTest
