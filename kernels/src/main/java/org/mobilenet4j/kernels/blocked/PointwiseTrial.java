@@ -41,6 +41,11 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
     variant.panel().doubleHalf(weights, 0, LONG_INNER + 1);
     int blocks = variant.panel().vectors();
     this.residual = Trial.numbers(blocks * outBlock, 3);
+    for (int at = 0; at < residual.length; at++) {
+      if (variant.panel().isIdle(column(at))) {
+        residual[at] = 0; // as maps are, beyond their channels
+      }
+    }
     this.before = Trial.numbers(blocks * outBlock, 4);
     this.out = new float[blocks * outBlock];
   }
@@ -79,6 +84,11 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
       }
     }
     return true;
+  }
+
+  /** The output channel of a float of the output. */
+  private int column(int at) {
+    return at / outBlock * variant.lanes() + at % variant.lanes();
   }
 
   private float expected(int p, int n, int at) {

@@ -84,13 +84,13 @@ record PointwiseVariant(
   }
 
   /**
-   * Whether the tail is applied to what was stored: where it is long, or where the code before is,
-   * and it does something.
+   * Whether what follows the sums is done to what was stored: where it is long, or where what comes
+   * before is so long that C1 would give up, and never leave the kernel to C2.
    */
   boolean finishesLater() {
     return switch (tail) {
-      case NONE -> false;
-      case RELU, RELU6 -> gather == Gather.ROWS;
+      case NONE -> panel.endsHalf() && residual == Residual.ADDED;
+      case RELU, RELU6 -> gather == Gather.ROWS || (panel.endsHalf() && residual == Residual.ADDED);
       case HARD_SWISH, SWISH -> true;
     };
   }

@@ -211,24 +211,33 @@ final class ProductCode {
   }
 
   /**
-   * Stores the sums and applies the tail in a loop over what was stored, which still lies in the
-   * first cache: a long tail in registers makes C2 spill sums inside the loop over k.
+   * Stores the sums, and adds and applies the tail in a loop over what was stored, which still lies
+   * in the first cache: so much code with the sums makes C2 spill some of them inside the loop over
+   * k, or C1 give up.
    */
   private void finishLater() {
-    eachSum((each, paired, out, added) -> {
-      add(each, paired, added);
-      store(each, paired, out);
-    });
+    eachSum((each, paired, out, _) -> store(each, paired, out));
     TailCode tail = new TailCode(code, variant.tail(), lanes);
     IntVariable out = code.integer();
+    IntVariable added = code.integer();
     code.set(out, OUT_OFFSET);
+    code.set(added, RESIDUAL_OFFSET);
     code.loop(
         code.integer(),
         code.held(panel.vectors()),
         1,
         () -> {
-          tail.applyToStored(OUT, out, pixels * lanes);
+          code.eachStored(
+              OUT,
+              out,
+              pixels * lanes,
+              lanes,
+              (stored, at) -> {
+                add(stored, false, added.plus(at));
+                tail.apply(stored);
+              });
           code.increase(out, OUT_BLOCK);
+          code.increase(added, RESIDUAL_BLOCK);
         });
   }
 

@@ -2,7 +2,6 @@ package org.mobilenet4j.kernels.blocked;
 
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
-import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
 
@@ -70,17 +69,7 @@ final class TailCode {
    * long tail takes no registers from sums, and its code is there once.
    */
   void applyToStored(ArrayVariable array, Whole from, int floats) {
-    VectorVariable stored = code.vector(lanes);
-    IntVariable at = code.integer();
-    code.loop(
-        at,
-        code.held(floats),
-        lanes,
-        () -> {
-          code.load(stored, array, from.plus(at));
-          apply(stored);
-          code.store(stored, array, from.plus(at));
-        });
+    code.eachStored(array, from, floats, lanes, (stored, _) -> apply(stored));
   }
 
   /** {@code d = d · tail'(y)}; at a corner of ReLU and ReLU6 the slope is 0, as torch has it. */

@@ -12,6 +12,7 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.function.BiConsumer;
 
 /**
  * The words in which emitters write a kernel: vectors and whole numbers in local variables, loops
@@ -358,6 +359,32 @@ final class VectorCode {
     code.aload(array.slot());
     index.push(code);
     code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+  }
+
+  /**
+   * Does some work on each vector of what was stored, in place.
+   *
+   * @param from the first
+   * @param floats how many, a multiple of the lanes
+   * @param work gets a vector and how far behind the first it lies
+   */
+  void eachStored(
+      ArrayVariable array,
+      Whole from,
+      int floats,
+      int lanes,
+      BiConsumer<VectorVariable, Whole> work) {
+    VectorVariable stored = vector(lanes);
+    IntVariable at = integer();
+    loop(
+        at,
+        held(floats),
+        lanes,
+        () -> {
+          load(stored, array, from.plus(at));
+          work.accept(stored, at);
+          store(stored, array, from.plus(at));
+        });
   }
 
   private void species(VectorVariable vector) {
