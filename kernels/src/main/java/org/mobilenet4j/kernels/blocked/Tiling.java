@@ -30,7 +30,7 @@ final class Tiling {
   private static final double WORTH_A_KERNEL = 1.05;
 
   /** What part of a row's time must be saved by a panel that ends with half a vector. */
-  private static final double WORTH_HALF_A_VECTOR = 0.06;
+  private static final double WORTH_HALF_A_VECTOR = 0.08;
 
   /**
    * The usual tile, but for pairs of pixels, whose is the largest: it divides the rows of a picture

@@ -103,7 +103,8 @@ class TilingTest {
   @CsvSource({
     "24, 56, true", // a quarter of two vectors would be idle
     "40, 28, true",
-    "88, 28, true",
+    "72, 56, true",
+    "88, 28, false", // a twelfth
     "8, 56, false", // its loads take as long as whole vectors
     "32, 56, false",
     "200, 14, false", // a twenty-fifth
