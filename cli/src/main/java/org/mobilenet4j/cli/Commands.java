@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mobilenet4j.kernels.KernelDumpException;
 import org.mobilenet4j.model.PreprocessingPreset;
 import org.mobilenet4j.model.file.Storage;
 import org.mobilenet4j.model.imports.BackgroundClass;
@@ -133,7 +134,8 @@ final class Commands {
 
   private static IExecutionExceptionHandler onException(Console console) {
     return (exception, command, parsed) -> {
-      if (exception instanceof MobileNetException) {
+      // The kernels stand on the ground: they do not know the exceptions of the floors above.
+      if (exception instanceof MobileNetException || exception instanceof KernelDumpException) {
         return refuse(console, String.valueOf(exception.getMessage()));
       }
       console

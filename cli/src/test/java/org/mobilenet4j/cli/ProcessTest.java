@@ -141,6 +141,16 @@ final class ProcessTest {
   }
 
   @Test
+  void a_folder_for_kernels_that_cannot_be_written_is_refused_by_every_command_that_computes()
+      throws Exception {
+    for (String folder : List.of("", photo.toString(), photo + "/within")) {
+      List<String> options = List.of(VECTORS, "-Dmobilenet4j.dumpKernels=" + folder);
+      run(options, "classify", photo, "--model", model).refused("mobilenet4j.dumpKernels");
+      run(options, "doctor").refused("mobilenet4j.dumpKernels");
+    }
+  }
+
+  @Test
   void with_little_memory_a_large_network_is_refused_in_a_sentence() throws Exception {
     run(List.of("-Xmx512m", VECTORS), "benchmark", "vgg-16", "--seconds", "0.01").refused("memory");
   }

@@ -1,5 +1,7 @@
 package org.mobilenet4j.kernels;
 
+import java.util.function.Supplier;
+
 /**
  * The kernels that suit this machine, and why.
  *
@@ -14,14 +16,28 @@ public record KernelChoice(Kernels kernels, String reason) {
    * the bit whatever is chosen.
    *
    * @return the fastest kernels that work here
+   * @throws KernelDumpException if the system property {@code mobilenet4j.dumpKernels} names no
+   *     folder that can be written
    */
   public static KernelChoice best() {
-    return Chosen.BEST;
+    return Chosen.BEST.get();
   }
 
   /** Chosen once: the kernels keep what they have made for a vector width. */
   private static final class Chosen {
-    static final KernelChoice BEST = choose();
+    static final Supplier<KernelChoice> BEST = attempt();
+
+    /** A class whose making fails can be asked only once; this one answers every time. */
+    private static Supplier<KernelChoice> attempt() {
+      try {
+        KernelChoice choice = choose();
+        return () -> choice;
+      } catch (KernelDumpException e) {
+        return () -> {
+          throw new KernelDumpException(String.valueOf(e.getMessage()), e);
+        };
+      }
+    }
 
     private static KernelChoice choose() {
       if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {

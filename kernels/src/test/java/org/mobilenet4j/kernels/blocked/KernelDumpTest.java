@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilenet4j.kernels.KernelDumpException;
 import org.mobilenet4j.kernels.Residual;
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
@@ -103,15 +103,55 @@ class KernelDumpTest {
   }
 
   @Test
-  void a_folder_that_cannot_be_is_refused_in_a_sentence() throws IOException {
+  void dumped_files_have_the_permissions_of_any_other_new_file() throws IOException {
+    Path other = Files.createFile(folder.resolve("other"));
+    Path dumped = folder.resolve("dumped");
+
+    new KernelDump(dumped).write(VARIANT);
+
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      assertThat(Files.getPosixFilePermissions(dumped.resolve("Generated_dense_2x8_relu6.class")))
+          .isEqualTo(Files.getPosixFilePermissions(other));
+    }
+  }
+
+  @Test
+  void a_file_in_place_of_the_folder_is_refused_before_any_kernel_is_made() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+    System.setProperty(KernelDump.PROPERTY, file.toString());
+
+    assertThatThrownBy(() -> new BlockedKernels(256, 16))
+        .isInstanceOf(KernelDumpException.class)
+        .hasMessage(
+            "The system property mobilenet4j.dumpKernels is '%s', which is no folder; "
+                + "expected a folder for the kernels' class files: give another with "
+                + "-Dmobilenet4j.dumpKernels=FOLDER, or leave it out.",
+            file);
+  }
+
+  @Test
+  void a_folder_that_cannot_be_made_is_refused_in_a_sentence() throws IOException {
+    Path within = Files.writeString(folder.resolve("file"), "no folder").resolve("within");
+    System.setProperty(KernelDump.PROPERTY, within.toString());
+
+    assertThatThrownBy(KernelDump::asProperty)
+        .isInstanceOf(KernelDumpException.class)
+        .hasMessageStartingWith(
+            "The system property mobilenet4j.dumpKernels is '%s', where no class file of a kernel can be written ("
+                .formatted(within))
+        .hasMessageEndingWith("leave it out.");
+  }
+
+  @Test
+  void a_folder_that_goes_away_is_refused_in_the_same_sentence() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "no folder");
     KernelDump dump = new KernelDump(file);
 
     assertThatThrownBy(() -> dump.write(VARIANT))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessage(
-            "%s cannot be written; does the system property mobilenet4j.dumpKernels name a folder that may be written?",
-            file.resolve("Generated_dense_2x8_relu6.class"));
+        .isInstanceOf(KernelDumpException.class)
+        .hasMessageStartingWith(
+            "The system property mobilenet4j.dumpKernels is '%s', where no class file of a kernel can be written ("
+                .formatted(file));
   }
 
   @Test
@@ -119,9 +159,9 @@ class KernelDumpTest {
     System.setProperty(KernelDump.PROPERTY, " ");
 
     assertThatThrownBy(KernelDump::asProperty)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "The system property mobilenet4j.dumpKernels is empty; expected the folder for the kernels' class files.");
+        .isInstanceOf(KernelDumpException.class)
+        .hasMessageStartingWith(
+            "The system property mobilenet4j.dumpKernels is empty; expected a folder for the kernels' class files");
   }
 
   private static List<String> namesIn(Path folder) throws IOException {
