@@ -1,13 +1,18 @@
 package org.mobilenet4j.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Starts the command line. */
 public final class Main {
+  private static final int RESULTS_MISSING = 2;
+
   private Main() {}
 
   /**
@@ -16,17 +21,19 @@ public final class Main {
   public static void main(String[] args) {
     // Numbers are written alike everywhere: programs read them, and so do our documents.
     Locale.setDefault(Locale.ROOT);
-    PrintStream out = utf8(FileDescriptor.out, false);
-    PrintStream err = utf8(FileDescriptor.err, true);
-    int exitCode = Commands.run(args, new Console(System.in, out, err));
-    out.flush();
-    System.exit(exitCode);
-  }
-
-  private static PrintStream utf8(FileDescriptor descriptor, boolean autoFlush) {
-    return new PrintStream(
-        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16),
-        autoFlush,
-        StandardCharsets.UTF_8);
+    StandardOutput out = StandardOutput.over(new FileOutputStream(FileDescriptor.out));
+    PrintStream err =
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)),
+            true,
+            StandardCharsets.UTF_8);
+    Console console = new Console(System.in, out, err);
+    int exitCode = Commands.run(args, console);
+    Optional<IOException> loss = out.loss();
+    loss.ifPresent(failure ->
+        console.remark(
+            "standard output cannot be written (%s), so that results are missing; make room, or send them elsewhere."
+                .formatted(InputException.reason(failure))));
+    System.exit(loss.isPresent() ? RESULTS_MISSING : exitCode);
   }
 }

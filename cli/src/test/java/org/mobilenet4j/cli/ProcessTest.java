@@ -191,6 +191,29 @@ final class ProcessTest {
   }
 
   @Test
+  void results_that_a_full_disk_does_not_take_are_missed_in_a_sentence() throws Exception {
+    Path full = Path.of("/dev/full");
+    if (!Files.exists(full)) {
+      return; // only some systems have a disk that is always full
+    }
+    for (List<Object> words :
+        List.<List<Object>>of(
+            List.of("--version"),
+            List.of("zoo"),
+            List.of("audit", "--format", "json"),
+            List.of("classify", photo, "--model", model))) {
+      Process process = program(List.of(), words.toArray()).redirectOutput(full.toFile()).start();
+
+      String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(process.waitFor()).as(err).isEqualTo(2);
+      assertThat(err)
+          .contains("mobilenet4j: standard output cannot be written (No space left on device)")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void when_nobody_reads_any_more_it_ends_quietly() throws Exception {
     Process process = program(List.of(), "audit", "--format", "json").start();
     try (InputStream out = process.getInputStream()) {
