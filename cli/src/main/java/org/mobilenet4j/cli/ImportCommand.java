@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.inference.SelfTest;
 import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.PreprocessingPreset;
 import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.model.file.Storage;
@@ -112,7 +113,7 @@ final class ImportCommand implements Callable<Integer> {
     OutputFile.requireFree(output, overwrite);
     Model model = storage.round(read());
     ScalarRemark.print(console);
-    ModelFile file = SelfTest.withGoldenPairs(model);
+    ModelFile file = withGoldenPairs(model);
     file.write(output, storage, overwrite ? Overwrite.REPLACE : Overwrite.REFUSE);
     Cost cost = Cost.of(model.network());
     switch (format) {
@@ -142,6 +143,17 @@ final class ImportCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private ModelFile withGoldenPairs(Model model) {
+    try {
+      return SelfTest.withGoldenPairs(model);
+    } catch (ModelFormatException e) {
+      throw new InputException(
+          "%s: %s Take the file from its source again; %s was not written."
+              .formatted(weights, e.getMessage(), output),
+          e);
+    }
   }
 
   private void requireDistinct() {

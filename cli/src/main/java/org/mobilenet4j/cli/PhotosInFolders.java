@@ -41,7 +41,8 @@ final class PhotosInFolders {
       for (int i = 0; i < set.size(); i++) {
         String name = set.name(i);
         try {
-          pictures.add(classifier.classify(set.picture(i)).scored(name, classes[set.label(i)]));
+          pictures.add(
+              classifier.classify(name, set.picture(i)).scored(name, classes[set.label(i)]));
         } catch (ImageFormatException e) {
           unreadable.add(new EvaluatedPhotos.Unreadable(name, String.valueOf(e.getMessage())));
         }

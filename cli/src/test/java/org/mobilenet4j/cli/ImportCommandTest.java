@@ -3,6 +3,8 @@ package org.mobilenet4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -62,6 +64,29 @@ final class ImportCommandTest {
     assertThat(found.text("provenance.option.padding")).isEqualTo("same");
     assertThat(found.text("provenance.option.activation")).isEqualTo("relu6");
     assertThat(found.text("preprocessing.mean[0]")).isEqualTo("127.5");
+  }
+
+  @Test
+  void weights_with_which_the_network_computes_no_numbers_are_refused_and_the_old_file_stays()
+      throws IOException {
+    importV1(weights(5, METADATA)).succeeded();
+    byte[] old = Files.readAllBytes(output());
+    Path weights = folder.resolve("weights.safetensors");
+    byte[] damaged = Files.readAllBytes(weights);
+    // The weights before the labels lie last: too large, not infinite themselves.
+    ByteBuffer numbers = ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = damaged.length - 4 * 5 * 256; at < damaged.length; at += 4) {
+      numbers.putFloat(at, Float.MAX_VALUE);
+    }
+    Files.write(weights, damaged);
+
+    importV1(weights, "--overwrite")
+        .refused(
+            weights + ": The network answers its self-test with ",
+            "expected finite numbers",
+            "Take the file from its source again");
+
+    assertThat(Files.readAllBytes(output())).isEqualTo(old);
   }
 
   @Test

@@ -44,6 +44,21 @@ final class PhotoCommandsTest {
   }
 
   @Test
+  void a_model_that_answers_with_what_is_no_number_is_refused_by_classify_and_evaluate()
+      throws IOException {
+    Path broken = SmallFiles.overflowing(folder.resolve("overflowing.safetensors"));
+    Path list =
+        SmallFiles.text(folder.resolve("overflowing.csv"), "file,class\nphotos/b/red.png,red\n");
+
+    for (String format : List.of("table", "json")) {
+      Ran.command("classify", red, blue, "--model", broken, "--format", format)
+          .refused(red + ": the network answers with ", "'inspect'");
+    }
+    Ran.command("evaluate", list, "--model", broken)
+        .refused("red.png: the network answers with ", "'inspect'");
+  }
+
+  @Test
   void classify_prints_a_document_a_line_for_programs() {
     Ran ran = Ran.command("classify", red, blue, "--model", model, "--format", "json").succeeded();
 

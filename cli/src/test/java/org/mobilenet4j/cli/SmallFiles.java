@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.model.SeededWeights;
 import org.mobilenet4j.model.Tensor;
+import org.mobilenet4j.model.Weights;
+import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.model.file.Storage;
 import org.mobilenet4j.model.safetensors.Overwrite;
 import org.mobilenet4j.model.safetensors.SafetensorsWriter;
@@ -49,6 +53,23 @@ final class SmallFiles {
     Model drawn = SeededWeights.of(network(LABELS.size()), 7);
     SelfTest.withGoldenPairs(
             new Model(drawn.network(), drawn.weights(), preprocessing, labels, drawn.provenance()))
+        .write(file, Storage.F32, Overwrite.REFUSE);
+    return file;
+  }
+
+  /** The same with weights before the labels whose sums are larger than a float may be. */
+  static Path overflowing(Path file) {
+    Model sound = ModelFile.read(model(file.resolveSibling("sound " + file.getFileName()))).model();
+    Map<Weights.Key, Tensor> tensors = new LinkedHashMap<>(sound.weights().tensors());
+    tensors.replaceAll((_, tensor) -> {
+      if (tensor.dimensions().size() != 2) {
+        return tensor;
+      }
+      float[] values = new float[tensor.values().length];
+      Arrays.fill(values, Float.MAX_VALUE);
+      return new Tensor(tensor.dimensions(), values);
+    });
+    new ModelFile(sound.with(sound.network(), Weights.of(tensors)), List.of())
         .write(file, Storage.F32, Overwrite.REFUSE);
     return file;
   }

@@ -2,6 +2,7 @@ package org.mobilenet4j.inference;
 
 import java.util.List;
 import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.file.GoldenPair;
 import org.mobilenet4j.model.file.ModelFile;
 import org.mobilenet4j.model.file.SeededInput;
@@ -42,12 +43,13 @@ public final class SelfTest {
    *
    * @param model the model, as it will be stored
    * @return the model with its golden pairs, ready to be written
+   * @throws ModelFormatException if the network answers with what is no finite number
    */
   public static ModelFile withGoldenPairs(Model model) {
     Extent size = model.network().input().extent();
     List<GoldenPair> pairs =
         java.util.stream.LongStream.range(FIRST_SEED, FIRST_SEED + PAIRS)
-            .mapToObj(seed -> new GoldenPair(seed, size, run(model, seed, size)))
+            .mapToObj(seed -> new GoldenPair(seed, size, finite(run(model, seed, size))))
             .toList();
     return new ModelFile(model, pairs);
   }
@@ -64,6 +66,17 @@ public final class SelfTest {
       worst = Math.max(worst, deviation(pair, run(file.model(), pair.seed(), pair.size())));
     }
     return new Result(file.goldenPairs().size(), worst);
+  }
+
+  private static float[] finite(float[] outputs) {
+    for (float output : outputs) {
+      if (!Float.isFinite(output)) {
+        throw new ModelFormatException(
+            "The network answers its self-test with %s; expected finite numbers: some weights are damaged or too large."
+                .formatted(output));
+      }
+    }
+    return outputs;
   }
 
   private static float[] run(Model model, long seed, Extent size) {

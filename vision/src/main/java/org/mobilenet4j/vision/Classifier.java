@@ -72,15 +72,19 @@ public final class Classifier implements AutoCloseable {
    * @param photo a file that holds a picture
    * @return what is in it
    * @throws org.mobilenet4j.vision.image.ImageFormatException if it cannot be read
+   * @throws org.mobilenet4j.model.ModelFormatException if the network answers with what is no
+   *     finite number: it is damaged
    */
   public Predictions classify(Path photo) {
-    return classify(Images.decode(photo, network.decodeOptions()));
+    return classify(photo.toString(), Images.decode(photo, network.decodeOptions()));
   }
 
   /**
    * @param photo a picture as it is stored in a file
    * @return what is in it
    * @throws org.mobilenet4j.vision.image.ImageFormatException if it cannot be read
+   * @throws org.mobilenet4j.model.ModelFormatException if the network answers with what is no
+   *     finite number: it is damaged
    */
   public Predictions classify(byte[] photo) {
     return classify(Images.decode(photo, network.decodeOptions()));
@@ -91,6 +95,8 @@ public final class Classifier implements AutoCloseable {
    * @return what is in it
    * @throws IOException if the stream cannot be read
    * @throws org.mobilenet4j.vision.image.ImageFormatException if it holds no readable picture
+   * @throws org.mobilenet4j.model.ModelFormatException if the network answers with what is no
+   *     finite number: it is damaged
    */
   public Predictions classify(InputStream photo) throws IOException {
     return classify(Images.decode(photo, network.decodeOptions()));
@@ -99,6 +105,8 @@ public final class Classifier implements AutoCloseable {
   /**
    * @param photo a picture that is already decoded
    * @return what is in it
+   * @throws org.mobilenet4j.model.ModelFormatException if the network answers with what is no
+   *     finite number: it is damaged
    */
   public Predictions classify(BufferedImage photo) {
     return classify(Images.of(photo));
@@ -107,9 +115,22 @@ public final class Classifier implements AutoCloseable {
   /**
    * @param photo pixels
    * @return what is in them
+   * @throws org.mobilenet4j.model.ModelFormatException if the network answers with what is no
+   *     finite number: it is damaged
    */
   public Predictions classify(Pixels photo) {
-    return Predictions.of(network.run(photo), labels);
+    return classify("picture in memory", photo);
+  }
+
+  /**
+   * @param name by which errors speak of the photo
+   * @param photo pixels
+   * @return what is in them
+   * @throws org.mobilenet4j.model.ModelFormatException if the network answers with what is no
+   *     finite number: it is damaged
+   */
+  public Predictions classify(String name, Pixels photo) {
+    return Predictions.of(network.run(name, photo), labels);
   }
 
   /**

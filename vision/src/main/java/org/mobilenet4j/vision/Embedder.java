@@ -32,17 +32,21 @@ public final class Embedder implements AutoCloseable {
    * @param photo a file that holds a picture
    * @return its features
    * @throws org.mobilenet4j.vision.image.ImageFormatException if it cannot be read
+   * @throws org.mobilenet4j.model.ModelFormatException if the network answers with what is no
+   *     finite number: it is damaged
    */
   public float[] embed(Path photo) {
-    return embed(Images.decode(photo, network.decodeOptions()));
+    return network.run(photo.toString(), Images.decode(photo, network.decodeOptions()));
   }
 
   /**
    * @param photo pixels
    * @return their features
+   * @throws org.mobilenet4j.model.ModelFormatException if the network answers with what is no
+   *     finite number: it is damaged
    */
   public float[] embed(Pixels photo) {
-    return network.run(photo);
+    return network.run("picture in memory", photo);
   }
 
   /**

@@ -55,7 +55,8 @@ public record Evaluation(List<Outcome> outcomes, List<Unreadable> unreadable) {
    * @param photos photos with classes below the classifier's number of classes
    * @param progress is told the number of photos done, after each
    * @return what came of it
-   * @throws org.mobilenet4j.model.ModelFormatException if an output of the network is no number
+   * @throws org.mobilenet4j.model.ModelFormatException if the network answers with what is no
+   *     finite number
    * @throws IllegalArgumentException if a photo is of a class that the classifier does not have
    */
   public static Evaluation of(

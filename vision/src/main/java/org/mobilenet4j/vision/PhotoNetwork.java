@@ -62,11 +62,24 @@ final class PhotoNetwork implements AutoCloseable {
     return plan.outputFloats();
   }
 
-  float[] run(Pixels photo) {
-    return switch (options.views()) {
-      case PHOTO -> outputs(photo);
-      case WITH_MIRROR_IMAGE -> mean(outputs(photo), outputs(photo.mirrored()));
-    };
+  /**
+   * @param name by which errors speak of the photo
+   * @throws ModelFormatException if the network answers with what is no finite number
+   */
+  float[] run(String name, Pixels photo) {
+    float[] outputs =
+        switch (options.views()) {
+          case PHOTO -> outputs(photo);
+          case WITH_MIRROR_IMAGE -> mean(outputs(photo), outputs(photo.mirrored()));
+        };
+    for (float output : outputs) {
+      if (!Float.isFinite(output)) {
+        throw new ModelFormatException(
+            "%s: the network answers with %s; expected finite numbers: the model is damaged or its weights are too large; put it to its self-test with 'inspect', or import it again."
+                .formatted(name, output));
+      }
+    }
+    return outputs;
   }
 
   private float[] outputs(Pixels photo) {

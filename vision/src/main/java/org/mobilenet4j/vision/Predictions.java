@@ -3,7 +3,6 @@ package org.mobilenet4j.vision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.vision.metrics.ScoredPicture;
 
 /** What a classifier says about one photo: a logit and a probability for each class; immutable. */
@@ -17,7 +16,7 @@ public final class Predictions {
   }
 
   /**
-   * @param logits one a class; given away
+   * @param logits one a class, finite; given away
    * @param labels one a class, or none at all
    */
   static Predictions of(float[] logits, List<String> labels) {
@@ -66,8 +65,7 @@ public final class Predictions {
     }
     int before = 0;
     for (int i = 0; i < logits.length; i++) {
-      // The order of top(), also of outputs that are no numbers, which would precede nothing.
-      int order = Float.compare(logits[i], logits[index]);
+      int order = Float.compare(logits[i], logits[index]); // the order of top()
       if (order > 0 || (order == 0 && i < index)) {
         before++;
       }
@@ -81,17 +79,9 @@ public final class Predictions {
    * @param name what to call the picture
    * @param index its true class
    * @return the same, without the network's outputs
-   * @throws ModelFormatException if an output is no number: the network is damaged
    * @throws IllegalArgumentException if there is no such class
    */
   public ScoredPicture scored(String name, int index) {
-    for (float logit : logits) {
-      if (!Float.isFinite(logit)) {
-        throw new ModelFormatException(
-            "%s: an output of the network is %s, no finite number; expected a sound model, which 'inspect' tells."
-                .formatted(name, logit));
-      }
-    }
     return ScoredPicture.ofLogits(name, index, logits);
   }
 

@@ -105,6 +105,32 @@ final class ClassifierTest {
   }
 
   @Test
+  void a_model_that_answers_with_what_is_no_number_is_refused_by_the_name_of_the_photo()
+      throws IOException {
+    Path photo = Files.write(folder.resolve("photo.png"), photo("rgb.png"));
+    Model broken = TestModels.overflowing();
+    String sentence =
+        ": the network answers with (NaN|-?Infinity); expected finite numbers: the model is damaged or its weights are too large; put it to its self-test with 'inspect', or import it again\\.";
+
+    try (Classifier classifier = Classifier.of(broken, ONE_THREAD);
+        Embedder embedder = Embedder.of(broken, ONE_THREAD)) {
+      assertThatThrownBy(() -> classifier.classify(photo))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageMatching(".*photo\\.png" + sentence);
+      assertThatThrownBy(() -> classifier.classify(Files.readAllBytes(photo)))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageMatching("picture in memory" + sentence);
+      assertThatThrownBy(() -> embedder.embed(photo))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageMatching(".*photo\\.png" + sentence);
+      assertThatThrownBy(
+              () -> Evaluation.of(classifier, List.of(new LabelledPhoto(photo, 0)), done -> {}))
+          .isInstanceOf(ModelFormatException.class)
+          .hasMessageMatching(".*photo\\.png" + sentence);
+    }
+  }
+
+  @Test
   void a_stream_stays_open() throws IOException {
     List<String> closed = new ArrayList<>();
     InputStream stream =

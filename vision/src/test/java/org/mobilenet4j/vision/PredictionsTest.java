@@ -42,14 +42,6 @@ final class PredictionsTest {
   }
 
   @Test
-  void a_network_whose_outputs_are_no_numbers_is_not_right_about_every_class() {
-    Predictions predictions = Predictions.of(new float[] {Float.NaN, Float.NaN, Float.NaN}, NAMES);
-
-    assertThat(List.of(predictions.rank(0), predictions.rank(1), predictions.rank(2)))
-        .containsExactly(1, 2, 3);
-  }
-
-  @Test
   void more_than_there_are_gives_all_and_less_than_one_is_refused() {
     Predictions predictions = Predictions.of(new float[] {1, 2, 3}, NAMES);
 

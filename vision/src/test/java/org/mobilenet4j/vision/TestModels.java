@@ -1,10 +1,15 @@
 package org.mobilenet4j.vision;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.Preprocessing;
 import org.mobilenet4j.model.SeededWeights;
+import org.mobilenet4j.model.Tensor;
+import org.mobilenet4j.model.Weights;
 import org.mobilenet4j.network.ActivationFunction;
 import org.mobilenet4j.network.Bias;
 import org.mobilenet4j.network.Extent;
@@ -43,5 +48,32 @@ final class TestModels {
     Model drawn = SeededWeights.of(network, 3);
     return new Model(
         network, drawn.weights(), Optional.of(Preprocessing.tf()), LABELS, drawn.provenance());
+  }
+
+  /** The same without activation, and with weights whose sums are larger than a float may be. */
+  static Model overflowing() {
+    Model sound = classifier();
+    Network network =
+        Network.of(
+            sound.network().input(),
+            sound.network().nodes().stream()
+                .map(node ->
+                    node.op() instanceof Op.Activation(_)
+                        ? new Node(
+                            node.name(),
+                            new Op.Activation(new ActivationFunction.Relu()),
+                            node.inputs())
+                        : node)
+                .toList());
+    Map<Weights.Key, Tensor> tensors = new LinkedHashMap<>();
+    sound
+        .weights()
+        .tensors()
+        .forEach((key, tensor) -> {
+          float[] values = new float[tensor.values().length];
+          Arrays.fill(values, Float.MAX_VALUE);
+          tensors.put(key, new Tensor(tensor.dimensions(), values));
+        });
+    return sound.with(network, Weights.of(tensors));
   }
 }
