@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.mobilenet4j.model.ModelFormatException;
@@ -24,11 +27,14 @@ final class TorchZip implements AutoCloseable {
   /** Weights hardly shrink; what unfolds further than this was made to do harm. */
   private static final long MAX_RATIO = 64;
 
+  private static final int CHECKSUM_BYTES = 1 << 16;
+
   private final Path path;
   private final ZipFile zip;
   private final long fileBytes;
   private final Map<String, ZipEntry> entries;
   private final String folder;
+  private final Set<String> compared = ConcurrentHashMap.newKeySet(); // with their checksums
 
   private TorchZip(Path path, ZipFile zip, long fileBytes) {
     this.path = path;
@@ -128,14 +134,44 @@ final class TorchZip implements AutoCloseable {
 
   /**
    * @param storage a storage that has been checked
-   * @return its bytes; checksums are not compared, because torch can be told to write none
+   * @return its bytes
+   * @throws ModelFormatException if they do not fit their checksum
    */
   InputStream stream(PickleValue.Storage storage) throws IOException {
-    return zip.getInputStream(entry("data/" + storage.key()));
+    ZipEntry entry = entry("data/" + storage.key());
+    requireChecksum(entry);
+    return zip.getInputStream(entry);
+  }
+
+  /** The JDK's ZipFile compares none; of a storage that many tensors share, once is enough. */
+  private void requireChecksum(ZipEntry entry) throws IOException {
+    // Zero where torch was told to compute none (torch.serialization.set_crc32_options(False)).
+    if (entry.getCrc() <= 0 || !compared.add(entry.getName())) {
+      return;
+    }
+    CRC32 checksum = new CRC32();
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] bytes = new byte[CHECKSUM_BYTES];
+      long left = entry.getSize();
+      while (left > 0) {
+        int read = in.read(bytes, 0, (int) Math.min(bytes.length, left));
+        if (read < 0) {
+          break;
+        }
+        checksum.update(bytes, 0, read);
+        left -= read;
+      }
+    }
+    if (checksum.getValue() != entry.getCrc()) {
+      throw new ModelFormatException(
+          "%s: the zip's entry '%s' has the checksum %08x, but the zip says %08x; the file is damaged: take it from its source again."
+              .formatted(path, entry.getName(), checksum.getValue(), entry.getCrc()));
+    }
   }
 
   private byte[] small(String name, int limit) throws IOException {
     ZipEntry entry = entry(name);
+    requireChecksum(entry);
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length > limit) {

@@ -15,7 +15,7 @@ import org.mobilenet4j.model.HostileFiles;
 import org.mobilenet4j.testing.TinyFiles;
 
 class HostileTorchZipTest {
-  private static final byte[] SINGLES = new byte[16];
+  private static final byte[] SINGLES = {0, 0, -128, 63, 0, 0, 0, 64, 0, 0, 64, 64, 0, 0, -128, 64};
 
   private static HostileFiles files(Path folder) {
     return new HostileFiles(folder, ".pth", HostilePickleTest::readAll);
@@ -169,6 +169,17 @@ class HostileTorchZipTest {
             "a storage said to be shorter",
             TorchZipBytes.lying(sound, "a/data/0", 16, 8),
             "a/data/0"),
+        files.refused(
+            "a flipped bit of the numbers",
+            TorchZipBytes.flipped(sound, SINGLES),
+            "the zip's entry 'a/data/0' has the checksum"),
+        files.refused(
+            "a flipped bit of the pickle",
+            TorchZipBytes.flipped(sound, pickle("FloatStorage", 4, 0, sizes(4), sizes(1))),
+            "the zip's entry 'a/data.pkl' has the checksum"),
+        files.survived(
+            "no checksums, as torch can be told",
+            TorchZipBytes.withoutChecksums(TorchZipBytes.flipped(sound, SINGLES))),
         files.refused(
             "a pickle of 2 GB",
             TorchZipBytes.lying(sound, "a/data.pkl", 2_000_000_000, 2_000_000_000),

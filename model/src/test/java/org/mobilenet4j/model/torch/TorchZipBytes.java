@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -89,6 +90,29 @@ final class TorchZipBytes {
       }
     }
     throw new IllegalArgumentException("no entry " + name);
+  }
+
+  /** The same zip with one bit of an entry's content flipped. */
+  static byte[] flipped(byte[] zip, byte[] content) {
+    for (int at = 0; at + content.length <= zip.length; at++) {
+      if (Arrays.equals(zip, at, at + content.length, content, 0, content.length)) {
+        byte[] flipped = zip.clone();
+        flipped[at + content.length / 2] ^= 1;
+        return flipped;
+      }
+    }
+    throw new IllegalArgumentException("no such content");
+  }
+
+  /** The same zip whose table of contents has zeros in place of checksums. */
+  static byte[] withoutChecksums(byte[] zip) {
+    ByteBuffer bytes = ByteBuffer.wrap(zip.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at + 46 < zip.length; at++) {
+      if (bytes.getInt(at) == CENTRAL_ENTRY) {
+        bytes.putInt(at + 16, 0);
+      }
+    }
+    return bytes.array();
   }
 
   /** The same zip with an entry under another name of the same length, everywhere. */
