@@ -46,9 +46,9 @@ record ClassNames(int classes, List<String> labels, List<String> wnids) {
               .formatted(where, name));
     }
     throw new InputException(
-        "%s: there is no class '%s'; expected %s an index from 0 to %d."
+        "%s: there is no class '%s'; expected %san index from 0 to %d."
             .formatted(
-                where, name, labels.isEmpty() ? "" : "a label of the model or", classes - 1));
+                where, name, labels.isEmpty() ? "" : "a label of the model or ", classes - 1));
   }
 
   private static OptionalInt unique(List<String> names, String name, String where) {

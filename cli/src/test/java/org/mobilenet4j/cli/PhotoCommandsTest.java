@@ -59,6 +59,18 @@ final class PhotoCommandsTest {
   }
 
   @Test
+  void a_class_that_a_model_without_labels_does_not_have_is_refused_with_what_it_has()
+      throws IOException {
+    Path list = SmallFiles.text(folder.resolve("unknown.csv"), "file,class\nphotos/b/red.png,a\n");
+    Path unnamed =
+        SmallFiles.model(
+            folder.resolve("unnamed.safetensors"), List.of(), Optional.of(Preprocessing.tf()));
+
+    Ran.command("evaluate", list, "--model", unnamed)
+        .refused("there is no class 'a'; expected an index from 0 to 4.");
+  }
+
+  @Test
   void classify_prints_a_document_a_line_for_programs() {
     Ran ran = Ran.command("classify", red, blue, "--model", model, "--format", "json").succeeded();
 

@@ -41,6 +41,7 @@ public final class Classifier implements AutoCloseable {
    * @return a classifier, to be closed
    * @throws org.mobilenet4j.model.ModelFormatException if the file is no sound model file, or does
    *     not say how photos are prepared
+   * @throws org.mobilenet4j.model.InterruptedReadingException if the thread is interrupted
    */
   public static Classifier load(Path file) {
     return of(ModelFile.read(file).model(), PhotoOptions.standard());
@@ -76,7 +77,8 @@ public final class Classifier implements AutoCloseable {
    *     finite number: it is damaged
    */
   public Predictions classify(Path photo) {
-    return classify(photo.toString(), Images.decode(photo, network.decodeOptions()));
+    Pixels pixels = Images.decode(photo, network.decodeOptions());
+    return classify(photo.toString(), pixels);
   }
 
   /**

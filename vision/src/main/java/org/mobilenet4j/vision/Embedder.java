@@ -36,7 +36,8 @@ public final class Embedder implements AutoCloseable {
    *     finite number: it is damaged
    */
   public float[] embed(Path photo) {
-    return network.run(photo.toString(), Images.decode(photo, network.decodeOptions()));
+    Pixels pixels = Images.decode(photo, network.decodeOptions());
+    return network.run(photo.toString(), pixels);
   }
 
   /**

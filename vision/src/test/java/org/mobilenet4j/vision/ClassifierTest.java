@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilenet4j.model.InterruptedReadingException;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.Preprocessing;
@@ -127,6 +128,42 @@ final class ClassifierTest {
               () -> Evaluation.of(classifier, List.of(new LabelledPhoto(photo, 0)), done -> {}))
           .isInstanceOf(ModelFormatException.class)
           .hasMessageMatching(".*photo\\.png" + sentence);
+    }
+  }
+
+  @Test
+  void a_thread_that_is_interrupted_reads_no_model_and_is_told_so() {
+    Path file = folder.resolve("model.safetensors");
+    new ModelFile(TestModels.classifier(), List.of()).write(file, Storage.F32, Overwrite.REFUSE);
+
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> Classifier.load(file))
+          .isInstanceOf(InterruptedReadingException.class)
+          .hasMessage(
+              "%s was not read, since the thread that reads it was interrupted; the file may be sound: read it again in another thread.",
+              file);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what programs without such a check do
+  void nothing_in_place_of_a_photo_is_told_as_that() {
+    try (Classifier classifier = Classifier.of(TestModels.classifier(), ONE_THREAD)) {
+      assertThatThrownBy(() -> classifier.classify((Path) null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageStartingWith("The file of a picture is null");
+      assertThatThrownBy(() -> classifier.classify((byte[]) null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageStartingWith("The bytes of a picture are null");
+      assertThatThrownBy(() -> classifier.classify((InputStream) null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageStartingWith("The stream of a picture is null");
+      assertThatThrownBy(() -> classifier.classify((BufferedImage) null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageStartingWith("The image is null, as ImageIO.read answers");
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
@@ -12,12 +13,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mobilenet4j.model.InterruptedReadingException;
 import org.mobilenet4j.model.ModelFormatException;
 import org.mobilenet4j.model.Tensor;
 import org.mobilenet4j.model.tensors.Elements;
 import org.mobilenet4j.model.tensors.IoReason;
 import org.mobilenet4j.model.tensors.TensorEntry;
 import org.mobilenet4j.model.tensors.TensorFile;
+import org.mobilenet4j.network.MobileNetException;
 import org.mobilenet4j.network.NamedFile;
 
 /** An open safetensors file; its header has been checked against the length of the file. */
@@ -51,6 +54,7 @@ public final class SafetensorsFile implements TensorFile {
    * @param path the file
    * @return the open file, to be closed
    * @throws ModelFormatException if it cannot be read, is no safetensors file, or is damaged
+   * @throws InterruptedReadingException if the thread is interrupted
    */
   public static SafetensorsFile open(Path path) {
     try {
@@ -171,7 +175,10 @@ public final class SafetensorsFile implements TensorFile {
     return wanted;
   }
 
-  private static ModelFormatException unreadable(Path path, IOException e) {
+  private static MobileNetException unreadable(Path path, IOException e) {
+    if (e instanceof ClosedByInterruptException) {
+      return new InterruptedReadingException(path, e);
+    }
     return new ModelFormatException("%s cannot be read (%s).".formatted(path, IoReason.of(e)), e);
   }
 }

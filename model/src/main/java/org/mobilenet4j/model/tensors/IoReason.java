@@ -1,6 +1,8 @@
 package org.mobilenet4j.model.tensors;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -28,10 +30,12 @@ public final class IoReason {
       case AccessDeniedException _ -> "permission denied";
       case FileAlreadyExistsException _ -> "it is there already";
       case FileSystemLoopException _ -> "a link leads back to a folder around it";
+      case ClosedByInterruptException _ -> "the thread was interrupted";
+      case EOFException said when said.getMessage() == null -> "it ends too early";
       case FileSystemException named when named.getReason() != null -> named.getReason();
       default -> {
         String message = e.getMessage();
-        yield message == null ? e.getClass().getSimpleName() : message;
+        yield message == null ? "the system gives no reason" : message;
       }
     };
   }

@@ -1,5 +1,6 @@
 package org.mobilenet4j.vision.image;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageReader;
@@ -76,8 +77,11 @@ final class ForeignDecoder {
   /** What an {@link IOException} says; the message of any other was not written for users. */
   private static String inOneLine(Exception theirs) {
     String message = theirs.getMessage();
+    if (theirs instanceof EOFException) {
+      return "they end too early";
+    }
     if (!(theirs instanceof IOException) || message == null || message.isBlank()) {
-      return "the decoder stopped with " + theirs.getClass().getSimpleName();
+      return "the decoder gives no reason";
     }
     String line = message.strip().replaceAll("\\s+", " ").replaceAll("[.!]+$", "");
     return line.length() > MOST_LETTERS ? line.substring(0, MOST_LETTERS) + "…" : line;

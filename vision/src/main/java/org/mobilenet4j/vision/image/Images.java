@@ -7,6 +7,7 @@ import java.io.PushbackInputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.mobilenet4j.model.tensors.IoReason;
 import org.mobilenet4j.network.NamedFile;
 
@@ -33,6 +34,7 @@ public final class Images {
    *     within the limits
    */
   public static Pixels decode(Path file, DecodeOptions options) {
+    Objects.requireNonNull(file, "The file of a picture is null; expected its path.");
     try (InputStream stream = NamedFile.open(file)) {
       return decode(readAll(file.toString(), stream, options), options);
     } catch (NoSuchFileException e) {
@@ -60,6 +62,8 @@ public final class Images {
    * @throws ImageFormatException if it holds no picture that can be decoded within the limits
    */
   public static Pixels decode(InputStream stream, DecodeOptions options) throws IOException {
+    Objects.requireNonNull(
+        stream, "The stream of a picture is null; is there a file or resource of that name?");
     return decode(readAll("picture from a stream", stream, options), options);
   }
 
@@ -85,6 +89,8 @@ public final class Images {
    * @throws ImageFormatException if this is no picture that can be decoded within the limits
    */
   public static Pixels decode(String name, byte[] bytes, DecodeOptions options) {
+    Objects.requireNonNull(
+        bytes, "The bytes of a picture are null; expected a picture as it is stored in a file.");
     return decode(new EncodedPicture(name, bytes), options);
   }
 
@@ -95,6 +101,9 @@ public final class Images {
    * @return a copy of its pixels
    */
   public static Pixels of(BufferedImage image) {
+    Objects.requireNonNull(
+        image,
+        "The image is null, as ImageIO.read answers to what it cannot decode; give the file itself.");
     return BufferedPixels.copy(image);
   }
 

@@ -201,8 +201,8 @@ final class ImagesTest {
                 }))
         .isInstanceOf(ImageFormatException.class)
         .hasMessage(
-            "photo.png: damaged or unsupported PNG data (the decoder stopped with"
-                + " NegativeArraySizeException); open it in a picture editor and save it again.");
+            "photo.png: damaged or unsupported PNG data (the decoder gives no reason);"
+                + " open it in a picture editor and save it again.");
   }
 
   @Test
