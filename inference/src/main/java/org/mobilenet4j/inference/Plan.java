@@ -22,6 +22,7 @@ public final class Plan {
   private final Kernels kernels;
   private final Program program;
   private final Optional<WarmUp> warmUp;
+  private final Rehearsal rehearsal;
 
   /**
    * @param network what is run, its batch normalisations folded
@@ -34,6 +35,7 @@ public final class Plan {
     this.kernels = kernels;
     this.program = program;
     this.warmUp = warmUp;
+    this.rehearsal = Rehearsal.ofPlainLoops(program);
   }
 
   /**
@@ -42,6 +44,8 @@ public final class Plan {
    * @param model what to run; its batch normalisations may be folded or not
    * @return the plan
    * @throws InsufficientMemoryException if weights and activations do not fit the JVM's memory
+   * @throws org.mobilenet4j.kernels.KernelDumpException if the class files of its kernels are
+   *     wanted and cannot be written
    */
   public static Plan of(Model model) {
     return of(model, KernelChoice.best().kernels());
@@ -170,5 +174,10 @@ public final class Plan {
 
   Optional<WarmUp> warmUp() {
     return warmUp;
+  }
+
+  /** That of a plan which needs no warm-up of kernels. */
+  Rehearsal rehearsal() {
+    return rehearsal;
   }
 }

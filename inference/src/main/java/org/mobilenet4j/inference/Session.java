@@ -105,11 +105,17 @@ public final class Session implements AutoCloseable {
    * a second or two once for all sessions of a plan, and then what stands between them, on images
    * of zeros. Without this call scalar kernels serve the first images, and all but the very first
    * take twice as long as these need, half a second more at most, while the compiling lasts.
+   *
+   * <p>A plan on scalar kernels has none to train: images of zeros run for half a second, one at
+   * least, until it gets no faster.
    */
   public void warmUp() {
     plan.warmUp().ifPresent(WarmUp::finish);
     enterProgram();
-    plan.warmUp().ifPresent(warmUp -> warmUp.rehearse(room.workspace(), room.scratch(0)));
+    plan.warmUp()
+        .ifPresentOrElse(
+            warmUp -> warmUp.rehearse(room.workspace(), room.scratch(0)),
+            () -> plan.rehearsal().run(room.workspace(), room.scratch(0)));
   }
 
   /**

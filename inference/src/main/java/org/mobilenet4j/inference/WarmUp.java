@@ -33,23 +33,6 @@ final class WarmUp {
   /** A machine that takes longer goes on in the slow way. */
   static final long TRAINING_LIMIT_NANOS = 30_000_000_000L;
 
-  /** How long a rehearsal takes at most. */
-  private static final long REHEARSAL_NANOS = 600_000_000L;
-
-  /** A rehearsal ends when for so long no run was faster by more than {@link #PROGRESS}. */
-  private static final long QUIET_NANOS = 200_000_000L;
-
-  private static final double PROGRESS = 0.02;
-
-  /** Runs of the whole program in a rehearsal at least, however long they take. */
-  static final int FEWEST_REHEARSALS = 5;
-
-  /**
-   * What each step gets of a run at least: short steps are repeated, since the JVM counts calls and
-   * compiles what is called often.
-   */
-  private static final long STEP_NANOS = 100_000L;
-
   /** How kernels are trained. */
   interface Training {
     /** Whether all kernels of the plan are trained. */
@@ -96,12 +79,12 @@ final class WarmUp {
   private final Program fast;
   private final Supplier<Program> fallback;
   private final Supplier<Program> slow;
+  private final Rehearsal rehearsal;
   private final ReentrantLock training = new ReentrantLock();
   private final AtomicBoolean firstImageCame = new AtomicBoolean();
   private final AtomicLong savedNanos = new AtomicLong(); // what images took and training has not
   private final Map<String, TrainingReport.Kernel> trained = new LinkedHashMap<>();
   private long trainedNanos;
-  private boolean rehearsed;
   private boolean atFullSpeed;
   private @Nullable Program slowProgram; // made when it is asked for, dropped when it is not needed
   private volatile @Nullable Program settled;
@@ -119,6 +102,7 @@ final class WarmUp {
     this.fast = fast;
     this.fallback = fallback;
     this.slow = slow;
+    this.rehearsal = Rehearsal.afterTraining(fast);
     if (kernels.isDone()) {
       atFullSpeed = true;
       settled = fast;
@@ -180,10 +164,7 @@ final class WarmUp {
   }
 
   /**
-   * Runs the program at full speed on an image of zeros until it gets no faster, the first time:
-   * what stands between the kernels (pools, activations by themselves, bands and their rings) was
-   * compiled by javac and must pass through the JVM's compilers too, in the shapes in which it will
-   * be used.
+   * Rehearses the program at full speed, if it is reached, the first time.
    *
    * @param workspace room for its activations
    * @param scratch room for one thread
@@ -191,45 +172,12 @@ final class WarmUp {
   void rehearse(float[] workspace, Floats scratch) {
     training.lock();
     try {
-      if (rehearsed || !atFullSpeed) {
-        return;
-      }
-      rehearsed = true;
-      InputPlace input = fast.memory().input();
-      float[] image = new float[Math.multiplyExact(input.height(), input.row())];
-      long begun = System.nanoTime();
-      long faster = begun;
-      double best = Double.MAX_VALUE;
-      for (int run = 0;
-          run < FEWEST_REHEARSALS || System.nanoTime() - begun < REHEARSAL_NANOS;
-          run++) {
-        input.copy(image, 0, workspace, 0, input.rows());
-        long nanos = 0;
-        for (Step step : fast.steps()) {
-          nanos += rehearse(step, workspace, scratch);
-        }
-        long now = System.nanoTime();
-        if (nanos < (1 - PROGRESS) * best) {
-          best = nanos;
-          faster = now;
-        } else if (run >= FEWEST_REHEARSALS && now - faster > QUIET_NANOS) {
-          break;
-        }
+      if (atFullSpeed) {
+        rehearsal.run(workspace, scratch);
       }
     } finally {
       training.unlock();
     }
-  }
-
-  /** Runs a step some times, and says how long the first of them took. */
-  private static long rehearse(Step step, float[] workspace, Floats scratch) {
-    long start = System.nanoTime();
-    step.work().run(workspace, scratch, 0, step.units());
-    long first = System.nanoTime() - start;
-    while (System.nanoTime() - start < STEP_NANOS) {
-      step.work().run(workspace, scratch, 0, step.units());
-    }
-    return first;
   }
 
   /**

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mobilenet4j.kernels.Gang;
+import org.mobilenet4j.kernels.ScalarKernels;
+import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.model.Model;
+import org.mobilenet4j.model.SeededWeights;
 import org.mobilenet4j.network.Network;
 import org.mobilenet4j.network.Op;
 
@@ -110,6 +113,14 @@ class PlanTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> plan.newSession(0).close())
         .withMessage("A session of 0 threads; there must be at least one.");
+  }
+
+  @Test
+  void the_kernels_of_a_plan_are_printed_by_their_name() {
+    Model model = SeededWeights.of(TestNetworks.residual(), 1);
+
+    assertThat(Plan.of(model, new ScalarKernels()).kernels()).hasToString("scalar");
+    assertThat(Plan.of(model, new VectorKernels(256)).kernels()).hasToString("vector-256");
   }
 
   private static float[] run(Model model, float[] images, int threads) {

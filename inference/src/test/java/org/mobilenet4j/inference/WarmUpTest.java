@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mobilenet4j.kernels.Floats;
+import org.mobilenet4j.kernels.Gang;
+import org.mobilenet4j.kernels.ScalarKernels;
 import org.mobilenet4j.kernels.blocked.TrainingReport;
 
 /** The way to full speed with a training that is made up. */
@@ -266,7 +268,30 @@ class WarmUpTest {
     int runs = fastRuns.get();
     warmUp.rehearse(new float[4], new Floats(new float[2], 0));
 
-    assertThat(runs).isGreaterThanOrEqualTo(WarmUp.FEWEST_REHEARSALS);
+    assertThat(runs).isGreaterThanOrEqualTo(Rehearsal.FEWEST_AFTER_TRAINING);
     assertThat(fastRuns).hasValue(runs);
+  }
+
+  @Test
+  void a_plan_that_needs_no_training_runs_on_zeros_too_and_only_once() {
+    AtomicInteger runs = new AtomicInteger();
+    Step step =
+        new Step(
+            "counting",
+            List.of("node"),
+            List.of(new StepPart(LayerType.OTHER, 0)),
+            1,
+            1,
+            (_, _, _, _) -> runs.incrementAndGet());
+    Program program = new Program(List.of(step), fast.memory(), List.of());
+    Plan plan = new Plan(TestNetworks.residual(), new ScalarKernels(), program, Optional.empty());
+    try (Session session = new Session(plan, Gang.ofExactly(1))) {
+      session.warmUp();
+      int warm = runs.get();
+      session.warmUp();
+
+      assertThat(warm).isGreaterThan(1);
+      assertThat(runs).hasValue(warm);
+    }
   }
 }

@@ -15,6 +15,12 @@ public final class ScalarKernels extends CheckedKernels {
     return "scalar";
   }
 
+  /** The name: what a log or a debugger shows of a plan's kernels. */
+  @Override
+  public String toString() {
+    return name();
+  }
+
   @Override
   public int rowGrain() {
     return 1;

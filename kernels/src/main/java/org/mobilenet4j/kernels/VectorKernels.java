@@ -64,6 +64,12 @@ public final class VectorKernels extends CheckedKernels {
     return "vector-" + width.species().vectorBitSize();
   }
 
+  /** The name: what a log or a debugger shows of a plan's kernels. */
+  @Override
+  public String toString() {
+    return name();
+  }
+
   @Override
   public int rowGrain() {
     return 4;
