@@ -10,6 +10,7 @@ import org.mobilenet4j.inference.Benchmark;
 import org.mobilenet4j.inference.PartTime;
 import org.mobilenet4j.inference.Plan;
 import org.mobilenet4j.inference.StepTime;
+import org.mobilenet4j.kernels.blocked.TrainingReport;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.SeededWeights;
 import org.mobilenet4j.network.Extent;
@@ -64,7 +65,8 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      description = "How long to measure, after as long a warm-up; 3 by default.",
+      description =
+          "How long to measure, after the kernels are compiled and as long a warm-up; 3 by default.",
       defaultValue = "3")
   private double seconds = 3;
 
@@ -72,7 +74,7 @@ final class BenchmarkCommand implements Callable<Integer> {
       names = "--verbose",
       description =
           "Print where the time goes by kinds of layers, and the plan: what was fused, its buffers,"
-              + " its kernels.")
+              + " its kernels; in JSON its kernels.")
   private boolean verbose;
 
   @Option(
@@ -148,7 +150,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             result.runs(),
             result.measuredNanos() / 1e9);
     TextTable times =
-        new TextTable("median ms", "p90 ms", "minimum ms", "images/s", "share of FMA peak");
+        new TextTable(
+            "median ms", "p90 ms", "minimum ms", "images/s (median)", "share of FMA peak");
     times.row(
         "%.3f".formatted(MILLI * result.medianNanos()),
         "%.3f".formatted(MILLI * result.p90Nanos()),
@@ -221,6 +224,27 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
     document.put("layers", layers);
     document.put("types", types(result.types(), result, granted));
+    if (verbose) {
+      plan.training().ifPresent(training -> document.put("training", training(training)));
+    }
+    return document;
+  }
+
+  private static Map<String, Object> training(TrainingReport training) {
+    List<Map<String, Object>> kernels = new ArrayList<>();
+    for (TrainingReport.Kernel trained : PlanReport.byName(training)) {
+      Map<String, Object> kernel = new LinkedHashMap<>();
+      kernel.put("name", trained.name());
+      kernel.put("proved", PlanReport.proved(trained));
+      kernel.put("multiplyAddsPerSecond", 1e9 * trained.multiplyAddsPerNano());
+      kernel.put("shareOfBest", trained.efficiency());
+      kernel.put("definitions", trained.definitions());
+      kernel.put("servedBy", trained.servedBy());
+      kernels.add(kernel);
+    }
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("millis", MILLI * training.nanos());
+    document.put("kernels", kernels);
     return document;
   }
 

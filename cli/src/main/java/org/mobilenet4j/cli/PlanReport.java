@@ -2,6 +2,7 @@ package org.mobilenet4j.cli;
 
 import java.io.PrintStream;
 import java.util.Comparator;
+import java.util.List;
 import org.mobilenet4j.inference.Benchmark;
 import org.mobilenet4j.inference.PartTime;
 import org.mobilenet4j.inference.Plan;
@@ -101,8 +102,7 @@ final class PlanReport {
     TextTable table =
         new TextTable(
             "kernel", "multiply-adds/ns", "of FMA peak", "of its best", "definitions", "proved");
-    training.kernels().stream()
-        .sorted(Comparator.comparing(TrainingReport.Kernel::name))
+    byName(training)
         .forEach(kernel ->
             table.row(
                 kernel.name(),
@@ -113,6 +113,12 @@ final class PlanReport {
                 proved(kernel)));
     table.print(out);
     training.kernels().forEach(kernel -> audit(out, kernel));
+  }
+
+  static List<TrainingReport.Kernel> byName(TrainingReport training) {
+    return training.kernels().stream()
+        .sorted(Comparator.comparing(TrainingReport.Kernel::name))
+        .toList();
   }
 
   /** Whether a kernel can be used, in a word or two. */

@@ -133,13 +133,16 @@ final class DocumentedCommandsTest {
         List.of(
             json(
                 "benchmark",
-                "mobilenet-v1",
+                "mobilenet-v2",
                 "--width",
-                "0.25",
+                "0.35",
                 "--resolution",
                 "32",
+                "--projection-activation", // kernels that no other test has had trained
+                "relu6",
                 "--seconds",
-                "0.01")));
+                "0.01",
+                "--verbose")));
     runs.put("doctor", List.of(json("doctor")));
     return runs;
   }
