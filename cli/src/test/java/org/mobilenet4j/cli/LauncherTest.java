@@ -3,6 +3,7 @@ package org.mobilenet4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -117,6 +118,41 @@ final class LauncherTest {
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).contains("no way", "mobilenet4j: the build failed");
+  }
+
+  @Test
+  void with_an_empty_path_it_finds_the_tools_of_the_system() throws Exception {
+    Path jdk = jdk("25");
+    runWith(jdk, "--version"); // builds
+
+    Ran ran = run(Map.of("JAVA_HOME", jdk.toString(), "PATH", ""), "zoo");
+
+    assertThat(ran.succeeded().out()).endsWith("<org.mobilenet4j.cli.Main><zoo>");
+  }
+
+  @Test
+  void a_current_folder_that_has_gone_is_told_in_one_sentence() throws Exception {
+    Path jdk = jdk("25");
+    runWith(jdk, "--version"); // builds
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "/bin/sh",
+            "-c",
+            "cd \"$1\" && rmdir \"$1\" && exec \"$2\" zoo",
+            "sh",
+            gone.toString(),
+            project.resolve("mobilenet4j").toString());
+    builder.environment().put("MOBILENET4J_JAVA_HOME", jdk.toString());
+    Process process = builder.start();
+
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(2);
+    // The shell itself may remark on it before the script begins.
+    assertThat(err)
+        .endsWith(
+            "mobilenet4j: the current folder is not there any more; change to another, for instance with 'cd'.\n");
   }
 
   @Test
