@@ -33,8 +33,9 @@ public final class BlockedKernels {
   /**
    * @param bits width of a vector: 128, 256 or 512
    * @param registers vector registers of the processor: 16 or 32
-   * @throws IllegalArgumentException for other numbers, or if the system property {@code
-   *     mobilenet4j.dumpKernels} names no possible folder
+   * @throws IllegalArgumentException for other numbers
+   * @throws org.mobilenet4j.kernels.KernelDumpException if the system property {@code
+   *     mobilenet4j.dumpKernels} names no folder that can be written
    */
   public BlockedKernels(int bits, int registers) {
     if (bits != 128 && bits != 256 && bits != 512) {
