@@ -120,8 +120,8 @@ public final class BlockedKernels {
   }
 
   /**
-   * How a product will cut a row of pixels, to be asked before it is bound: calls of multiples of
-   * such tiles waste nothing.
+   * How a product for such rows alone will cut them, to be asked before it is bound: calls of
+   * multiples of such tiles waste nothing.
    *
    * @param columns output channels
    * @param pixels length of the row

@@ -33,35 +33,8 @@ public final class BlockedProduct {
    * @param pixels pixels of a whole tile
    * @param depths the kernels of each depth
    */
-  private record Part(Panel panel, int firstBlock, int weights, int pixels, List<Depth> depths) {}
-
-  /**
-   * The kernels of one depth.
-   *
-   * @param tile the kernel for whole tiles
-   * @param rows how rows end that are no whole tiles
-   */
-  private record Depth(Slot<PointwiseKernel> tile, List<Row> rows) {
-    /** Of so many pixels; where it was not bound, the last whole tile is moved back. */
-    @Nullable Row row(int length) {
-      for (int i = 0; i < rows.size(); i++) { // two or three, and no iterator to allocate
-        if (rows.get(i).length() == length) {
-          return rows.get(i);
-        }
-      }
-      return null;
-    }
-  }
-
-  /**
-   * A row that ends with smaller tiles.
-   *
-   * @param length its pixels
-   * @param tiles whole tiles before
-   * @param smaller the kernel of the smaller ones
-   * @param count how many of them
-   */
-  private record Row(int length, int tiles, Slot<PointwiseKernel> smaller, int count) {}
+  private record Part(
+      Panel panel, int firstBlock, int weights, int pixels, List<RowKernels> depths) {}
 
   /**
    * @param begin with what the sums begin: the bias, or what the output holds
@@ -106,22 +79,13 @@ public final class BlockedProduct {
       GeneratedKernels kernels, Tiling tiling, Panel panel, int block, int at, int[] lengths) {
     int pixels =
         depths.gather() == Gather.ROWS
-            ? tiling.sharingPixels(lengths[0])
+            ? tiling.sharingPixels(lengths[0], depths.turn())
             : tiling.pixels(lengths[0], panel, mayMove());
-    List<Depth> kernelsOfDepths = new ArrayList<>();
+    List<RowKernels> kernelsOfDepths = new ArrayList<>();
     for (int depth = 0; depth < depths.count(); depth++) {
-      List<Row> rows = new ArrayList<>();
-      for (int length : Arrays.stream(lengths).distinct().toArray()) {
-        if (length != lengths[0] && mayMove() && length >= pixels) {
-          continue; // a rare length: no kernel of its own, the last tile is moved back
-        }
-        Tiling.Cut cut = tiling.cut(length, pixels, panel, begin(depth) != Start.SUMS);
-        if (cut.smaller() > 0) {
-          Slot<PointwiseKernel> smaller = kernels.of(variant(cut.pixels(), panel, depth));
-          rows.add(new Row(length, cut.tiles(), smaller, cut.smaller()));
-        }
-      }
-      kernelsOfDepths.add(new Depth(kernels.of(variant(pixels, panel, depth)), rows));
+      boolean mayMoveInDepth = begin(depth) != Start.SUMS;
+      kernelsOfDepths.add(
+          RowKernels.of(kernels, tiling, variant(pixels, panel, depth), lengths, mayMoveInDepth));
     }
     return new Part(panel, block, at, pixels, kernelsOfDepths);
   }
@@ -365,7 +329,7 @@ public final class BlockedProduct {
       int residualBlock,
       int length) {
     Part part = parts.get(panel);
-    Depth kernelsOfDepth = part.depths().get(depth);
+    RowKernels kernelsOfDepth = part.depths().get(depth);
     int firstInner = depths.first(depth);
     int count = depths.inner(depth);
     int[] depthTaps = depths.taps(depth);
@@ -373,7 +337,7 @@ public final class BlockedProduct {
         inOffset + (depths.gather() == Gather.CHANNELS ? firstInner / shape.lanes() * inBlock : 0);
     int panelOffset = part.weights() + firstInner * part.panel().columns();
     int pixels = part.pixels();
-    @Nullable Row row = kernelsOfDepth.row(length);
+    RowKernels.@Nullable Row row = kernelsOfDepth.row(length);
     int tiles = row == null ? length / pixels : row.tiles();
     if (tiles > 0) {
       kernelsOfDepth

@@ -40,7 +40,10 @@ final class PixelPairs {
     code.blend(pair, other, second);
   }
 
-  /** Stores two pixels; each store leaves what is not its own to the next. */
+  /**
+   * Stores two pixels, after which the pair is lost. The second store puts the first pixel's
+   * channels where its idle lanes are, and the last one puts both right.
+   */
   void store(VectorVariable pair, ArrayVariable array, Whole at) {
     code.broadcast(other, 0f);
     code.store(other, array, at.plus(lanes));

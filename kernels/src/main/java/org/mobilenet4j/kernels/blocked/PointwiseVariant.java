@@ -60,9 +60,25 @@ record PointwiseVariant(
    */
   static final int UNROLL = 4;
 
+  /** Inputs of a row at most: registers hold the weights of no more. */
+  static final int MOST_OF_A_ROW = 24;
+
+  /** Checks what would be computed wrongly or proved by nothing. */
   PointwiseVariant {
+    if (pixels % panel.pixelsOfASum() != 0) {
+      throw new IllegalArgumentException(
+          "A tile of %d pixels, of which %d share a vector of sums; expected a multiple."
+              .formatted(pixels, panel.pixelsOfASum()));
+    }
+    if (gather == Gather.ROWS ? turn < 1 || turn > MOST_OF_A_ROW : turn != UNROLL) {
+      throw new IllegalArgumentException(
+          "Turns of %d inputs found by %s; expected %d, or 1 to %d in rows."
+              .formatted(turn, gather, UNROLL, MOST_OF_A_ROW));
+    }
     if (gather == Gather.ROWS && panel.endsHalf()) {
-      throw new IllegalArgumentException("Pixels share either inputs or a vector of sums.");
+      throw new IllegalArgumentException(
+          "Rows of %d inputs for a panel %s; expected whole vectors."
+              .formatted(turn, panel.name()));
     }
   }
 

@@ -106,7 +106,7 @@ final class ProductCode {
         }
       }
       // no casts: so many bring the code close to where C1, and then C2, gives up
-      case SUMS -> eachSum((each, paired, out, _) -> load(each, paired, OUT, out));
+      case SUMS -> eachSum((each, paired, out, _) -> load(each, paired, out));
     }
   }
 
@@ -204,7 +204,7 @@ final class ProductCode {
   private void finish() {
     TailCode tail = new TailCode(code, variant.tail(), lanes);
     eachSum((each, paired, out, added) -> {
-      add(each, paired, added);
+      add(each, added); // a pair's would be added later
       tail.apply(each);
       store(each, paired, out);
     });
@@ -233,7 +233,7 @@ final class ProductCode {
               pixels * lanes,
               lanes,
               (stored, at) -> {
-                add(stored, false, added.plus(at));
+                add(stored, added.plus(at));
                 tail.apply(stored);
               });
           code.increase(out, OUT_BLOCK);
@@ -241,18 +241,18 @@ final class ProductCode {
         });
   }
 
-  private void add(VectorVariable each, boolean paired, Whole at) {
+  private void add(VectorVariable each, Whole at) {
     if (addsResidual()) {
-      load(x, paired, RESIDUAL, at);
+      code.load(x, RESIDUAL, at);
       code.add(each, each, x);
     }
   }
 
-  private void load(VectorVariable into, boolean paired, ArrayVariable array, Whole at) {
+  private void load(VectorVariable into, boolean paired, Whole at) {
     if (paired) {
-      pairs.load(into, array, at);
+      pairs.load(into, OUT, at);
     } else {
-      code.load(into, array, at);
+      code.load(into, OUT, at);
     }
   }
 

@@ -18,6 +18,9 @@ final class Tiling {
   /** Pixels of a tile that share inputs, at most: two usual tiles. */
   private static final int MOST_SHARING = 14;
 
+  /** Multiply-adds of a turn at most where pixels share inputs, since C1 gives up on more. */
+  private static final int MOST_SHARED_PRODUCTS = 9 * MOST_SHARING;
+
   /** Cycles from a multiply-add to the next of the same sum. */
   private static final double LATENCY = 4;
 
@@ -30,7 +33,7 @@ final class Tiling {
   private static final double WORTH_A_KERNEL = 1.05;
 
   /** What part of a row's time must be saved by a panel that ends with half a vector. */
-  private static final double WORTH_HALF_A_VECTOR = 0.08;
+  private static final double WORTH_HALF_A_VECTOR = 0.09;
 
   /**
    * The usual tile, but for pairs of pixels, whose is the largest: it divides the rows of a picture
@@ -85,7 +88,7 @@ final class Tiling {
   /**
    * The panels of channels for rows that are known: where half of the last vector would be idle,
    * and that would cost more than a kernel is worth, its sums serve two pixels each. Not with 16
-   * registers, whose blocks are so small that channels fill them.
+   * registers: the blocks of such processors are small, channels of networks fill them.
    *
    * @param columns output channels
    * @param lanes channels of a block
@@ -152,17 +155,20 @@ final class Tiling {
 
   /**
    * The number of pixels to a tile whose pixels share inputs, in a panel of one vector: the more,
-   * the fewer inputs are loaded twice, as far as C2 sees code so long.
+   * the fewer inputs are loaded twice, as far as registers and compilers go.
    *
    * @param row pixels of the row
+   * @param weights inputs of a turn, whose weights are held
    */
-  int sharingPixels(int row) {
-    for (int pixels = Math.min(row, MOST_SHARING); pixels >= USUAL_PIXELS; pixels--) {
+  int sharingPixels(int row, int weights) {
+    int fitting = Math.min(registers - weights - 2, MOST_SHARED_PRODUCTS / weights);
+    int most = Math.min(row, Math.min(fitting, MOST_SHARING));
+    for (int pixels = most; pixels >= USUAL_PIXELS; pixels--) {
       if (row % pixels == 0) {
         return pixels;
       }
     }
-    return Math.min(row, MOST_PIXELS);
+    return Math.min(most, MOST_PIXELS);
   }
 
   private double worth(int row, Panel panel, boolean mayMove) {
@@ -214,14 +220,17 @@ final class Tiling {
     return cut.smaller() > 0 ? WORTH_A_KERNEL * cut.cycles() : cut.cycles();
   }
 
-  /** Whether a depthwise convolution's weights fit the registers beside sums, bias and input. */
+  /**
+   * Whether so many weights of a block fit the registers beside sums, bias and input: those of a
+   * depthwise convolution, or of a row of a stem.
+   */
   boolean holdsWeights(int taps) {
     return taps + MOST_PIXELS + 2 <= registers;
   }
 
   /** Sums, weights, the broadcast input and one register that C2 likes to have to itself. */
   private boolean fits(int pixels, Panel panel) {
-    return panel.sums(pixels) <= MOST_PIXELS * panel.vectors()
+    return pixels <= MOST_PIXELS
         && panel.sums(pixels) + panel.vectors() + 1 + panel.pixelsOfASum() <= registers;
   }
 

@@ -2,6 +2,7 @@ package org.mobilenet4j.kernels.blocked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +105,8 @@ class TilingTest {
     "24, 56, true", // a quarter of two vectors would be idle
     "40, 28, true",
     "72, 56, true",
-    "88, 28, false", // a twelfth
+    "88, 56, false", // a twelfth
+    "88, 28, false",
     "8, 56, false", // its loads take as long as whole vectors
     "32, 56, false",
     "200, 14, false", // a twenty-fifth
@@ -120,10 +122,25 @@ class TilingTest {
   }
 
   @Test
-  void sixteen_registers_have_blocks_that_channels_fill() {
+  void half_vectors_are_for_thirty_two_registers() {
     List<Panel> panels = new Tiling(16).panels(20, 8, new int[] {56}, true);
 
     assertThat(panels).noneMatch(Panel::endsHalf);
+  }
+
+  @ParameterizedTest(name = "rows of {0}, may be moved {1}: half a vector {2}")
+  @CsvSource({
+    "'56', false, true",
+    "'56 28', false, true",
+    "'56 7', true, false", // shorter than a tile, and odd
+    "'13', true, true",
+    "'13', false, false"
+  })
+  void half_a_vector_needs_rows_that_pairs_cover(String rows, boolean mayMove, boolean half) {
+    int[] lengths = Arrays.stream(rows.split(" ")).mapToInt(Integer::parseInt).toArray();
+
+    assertThat(new Tiling(32).panels(24, 16, lengths, mayMove).getLast().endsHalf())
+        .isEqualTo(half);
   }
 
   @Test
@@ -145,9 +162,20 @@ class TilingTest {
     }
   }
 
-  @ParameterizedTest(name = "rows of {0} pixels in tiles of {1}")
-  @CsvSource({"112, 14", "64, 8", "80, 10", "96, 12", "128, 8", "113, 8", "5, 5"})
-  void pixels_that_share_inputs_come_in_large_tiles(int row, int pixels) {
-    assertThat(new Tiling(32).sharingPixels(row)).isEqualTo(pixels);
+  @ParameterizedTest(name = "rows of {0} pixels with {1} weights in tiles of {2}")
+  @CsvSource({
+    "112, 9, 14",
+    "64, 9, 8",
+    "80, 9, 10",
+    "96, 9, 12",
+    "128, 9, 8",
+    "113, 9, 8",
+    "5, 9, 5",
+    "112, 3, 14",
+    "112, 15, 8", // more multiply-adds than C1 bears
+    "112, 21, 6" // registers
+  })
+  void pixels_that_share_inputs_come_in_large_tiles(int row, int weights, int pixels) {
+    assertThat(new Tiling(32).sharingPixels(row, weights)).isEqualTo(pixels);
   }
 }

@@ -1,6 +1,7 @@
 package org.mobilenet4j.kernels.blocked;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.classfile.ClassFile;
 import java.util.ArrayList;
@@ -121,6 +122,18 @@ class VariantTest {
 
   private static <K> boolean isRight(Variant<K> variant) {
     return variant.trial().isRight(GeneratedKernels.define(variant));
+  }
+
+  @Test
+  void variants_that_would_compute_something_else_are_refused() {
+    Panel half = new Panel(2, 16, true);
+
+    assertThatThrownBy(() -> pointwise(7, half, 16, Tail.NONE, Residual.NONE))
+        .hasMessage("A tile of 7 pixels, of which 2 share a vector of sums; expected a multiple.");
+    assertThatThrownBy(() -> rows(8, half, 6, 9, Tail.NONE))
+        .hasMessage("Rows of 9 inputs for a panel 1x16_and_half; expected whole vectors.");
+    assertThatThrownBy(() -> rows(8, new Panel(1, 16), 6, 25, Tail.NONE))
+        .hasMessage("Turns of 25 inputs found by ROWS; expected 4, or 1 to 24 in rows.");
   }
 
   @Test

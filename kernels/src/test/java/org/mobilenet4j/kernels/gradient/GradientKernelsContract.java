@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Product;
 import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
@@ -16,6 +17,11 @@ import org.mobilenet4j.kernels.gradient.GradientKernels.Writing;
 abstract class GradientKernelsContract {
   static final int[] CHANNELS = {1, 3, 7, 8, 9, 16, 24, 40};
   static final int[] LENGTHS = {6, 1, 5, 7, 12, 13, 14, 15};
+
+  /** Rows that pairs of pixels cover, and channels that fill no more than half of a last block. */
+  private static final int[] EVEN_LENGTHS = {16, 14, 8};
+
+  private static final int[] HALF_CHANNELS = {6, 12, 20, 24, 40, 56};
 
   /** Half the distance of two floats near 1: the most that one operation rounds, relatively. */
   static final double ROUNDING = 0x1p-24;
@@ -52,7 +58,7 @@ abstract class GradientKernelsContract {
 
       product.refill(weights, bias);
 
-      assertProduct(product, inner, weights, bias, Writing.SET);
+      assertProduct(product, inner, weights, bias, Writing.SET, LENGTHS);
     }
   }
 
@@ -65,15 +71,28 @@ abstract class GradientKernelsContract {
 
       product.refillTransposed(transposed(weights, inner, columns));
 
-      assertProduct(product, inner, weights, new float[columns], Writing.ADD);
+      assertProduct(product, inner, weights, new float[columns], Writing.ADD, LENGTHS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Writing.class)
+  void pixels_that_share_a_vector_of_sums_get_each_its_own(Writing writing) {
+    for (int columns : HALF_CHANNELS) {
+      float[] weights = numbers(9 * columns, 1);
+      Product product = kernels().product(9, columns, EVEN_LENGTHS, writing);
+
+      product.refillTransposed(transposed(weights, 9, columns));
+
+      assertProduct(product, 9, weights, new float[columns], writing, EVEN_LENGTHS);
     }
   }
 
   private void assertProduct(
-      Product product, int inner, float[] weights, float[] bias, Writing writing) {
+      Product product, int inner, float[] weights, float[] bias, Writing writing, int[] lengths) {
     int lanes = kernels().lanes();
     int columns = bias.length;
-    for (int length : LENGTHS) {
+    for (int length : lengths) {
       GuardedBlocks in = GuardedBlocks.random(inner, length, lanes, 3);
       GuardedBlocks before = GuardedBlocks.random(columns, length, lanes, 4);
       GuardedBlocks out = GuardedBlocks.random(columns, length, lanes, 4);
