@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.ScalarKernels;
-import org.mobilenet4j.kernels.VectorKernels;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.model.SeededWeights;
 import org.mobilenet4j.network.Network;
@@ -120,7 +119,6 @@ class PlanTest {
     Model model = SeededWeights.of(TestNetworks.residual(), 1);
 
     assertThat(Plan.of(model, new ScalarKernels()).kernels()).hasToString("scalar");
-    assertThat(Plan.of(model, new VectorKernels(256)).kernels()).hasToString("vector-256");
   }
 
   private static float[] run(Model model, float[] images, int threads) {
