@@ -171,16 +171,23 @@ final class TorchZip implements AutoCloseable {
 
   private byte[] small(String name, int limit) throws IOException {
     ZipEntry entry = entry(name);
+    if (entry.getSize() > limit) { // before all of it is read for its checksum
+      throw tooLarge(entry, limit);
+    }
     requireChecksum(entry);
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length > limit) {
-        throw new ModelFormatException(
-            "%s: the zip's entry '%s' has more than %d bytes, which no checkpoint needs."
-                .formatted(path, entry.getName(), limit));
+        throw tooLarge(entry, limit);
       }
       return bytes;
     }
+  }
+
+  private ModelFormatException tooLarge(ZipEntry entry, int limit) {
+    return new ModelFormatException(
+        "%s: the zip's entry '%s' has more than %d bytes, which no checkpoint needs."
+            .formatted(path, entry.getName(), limit));
   }
 
   private ZipEntry entry(String name) {

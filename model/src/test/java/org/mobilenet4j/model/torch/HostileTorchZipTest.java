@@ -110,6 +110,7 @@ class HostileTorchZipTest {
     byte[] sound = tensor("FloatStorage", 4, 0, sizes(4), sizes(1));
     byte[] large = tensor("FloatStorage", 500_000_000, 0, sizes(500_000_000), sizes(1));
     byte[] pickle = new PickleBytes().op(NONE).stop();
+    byte[] order = "little, or whatever else".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     Map<String, byte[]> zeros =
         new LinkedHashMap<>(Map.of("a/data.pkl", pickle, "a/byteorder", new byte[40_000_000]));
     Map<String, byte[]> zerosForNumbers =
@@ -153,6 +154,13 @@ class HostileTorchZipTest {
                     "a/byteorder",
                     "big".getBytes(java.nio.charset.StandardCharsets.US_ASCII))),
             "'big'"),
+        files.refused(
+            "too large a byte order, refused before its checksum is computed",
+            TorchZipBytes.flipped(
+                TorchZipBytes.stored(
+                    new LinkedHashMap<>(Map.of("a/data.pkl", pickle, "a/byteorder", order))),
+                order),
+            "more than 16 bytes"),
         files.refused("a bomb of zeros", TorchZipBytes.deflated(zeros), "unfolds from"),
         files.refused(
             "numbers that are a bomb", TorchZipBytes.deflated(zerosForNumbers), "unfolds from"),
