@@ -24,6 +24,12 @@ import org.mobilenet4j.network.Shape;
 
 /** Binds the layers of a network to kernels on the blocked layout. */
 final class BlockedLayers {
+  /**
+   * Pixels of a map, 16×16, up to which the weights of a product are fetched ahead: where more
+   * share them, waiting for them costs less than the fetching.
+   */
+  private static final int FEW_PIXELS = 256;
+
   private final Model model;
   private final LayerWeights weights;
   private final Network network;
@@ -146,7 +152,8 @@ final class BlockedLayers {
             lanes(),
             convolution.stride().width() * in.lanes(),
             Tail.of(Activations.of(operation.activation())),
-            operation.residual().isPresent() ? Residual.ADDED : Residual.NONE),
+            operation.residual().isPresent() ? Residual.ADDED : Residual.NONE,
+            shape(operation.output()).pixels() <= FEW_PIXELS),
         channels ? new int[0] : taps(convolution, in),
         lengths,
         weights.weight(node),

@@ -84,7 +84,7 @@ final class ChannelPanels implements Step.Work {
     }
     for (int panel = first; panel < end; panel++) {
       clock.enter(0);
-      expand(product, w, scratch, panel);
+      expand(product, w, scratch, panel, panel < end - 1 || end - first == product.panels());
       int b = product.firstBlock(panel);
       for (int i = 0; i < product.blocks(panel); i++) {
         int at = scratch.start() + i * expanded.plane();
@@ -93,7 +93,8 @@ final class ChannelPanels implements Step.Work {
     }
   }
 
-  private void expand(BlockedProduct product, float[] w, Floats scratch, int panel) {
+  private void expand(
+      BlockedProduct product, float[] w, Floats scratch, int panel, boolean fetchesNext) {
     for (int y = 0; y < expanded.height(); y += rowsOfCall) {
       product.run(
           panel,
@@ -103,7 +104,8 @@ final class ChannelPanels implements Step.Work {
           scratch.array(),
           scratch.start() + expanded.row(y),
           expanded.plane(),
-          rowsOfCall * expanded.width());
+          rowsOfCall * expanded.width(),
+          fetchesNext);
     }
     for (int i = 0; i < product.blocks(panel); i++) {
       expanded.clearSides(scratch.array(), scratch.start(), i, 0, expanded.height());

@@ -30,6 +30,7 @@ final class InvertedResidualSteps implements StageSteps {
   private final Optional<BlockedProduct> expansion;
   private final BandLayout bands;
   private final Optional<Gate> gate;
+  private final Optional<ProductSteps> projection;
 
   /**
    * Squeeze-and-excite with its two layers.
@@ -58,6 +59,11 @@ final class InvertedResidualSteps implements StageSteps {
                 new Gate(
                     new DenseSteps(layers, operations.squeeze()),
                     new DenseSteps(layers, operations.excite())));
+    // bound last: weights lie in the order in which kernels are bound, and are fetched ahead in it
+    this.projection =
+        byChannels || gate.isPresent()
+            ? Optional.of(new ProductSteps(layers, block.projection(), filtered))
+            : Optional.empty();
   }
 
   @Override
@@ -99,7 +105,7 @@ final class InvertedResidualSteps implements StageSteps {
 
   @Override
   public List<Step> steps(Places places) {
-    if (!byChannels && gate.isEmpty()) {
+    if (projection.isEmpty()) {
       return List.of(new RowBands(parts, expansion, bands, places).whole());
     }
     List<Step> steps = new ArrayList<>();
@@ -108,9 +114,9 @@ final class InvertedResidualSteps implements StageSteps {
             ? new ChannelPanels(parts, expansion, places).step()
             : new RowBands(parts, expansion, bands, places).withoutProjection());
     gate.ifPresent(layersOfGate -> steps.addAll(gated(layersOfGate, places)));
-    steps.add(
-        new ProductSteps(parts.layers(), parts.block().projection(), parts.filtered())
-            .step(places, places.of(parts.filteredName())));
+    projection
+        .map(product -> product.step(places, places.of(parts.filteredName())))
+        .ifPresent(steps::add);
     return steps;
   }
 

@@ -13,13 +13,12 @@ import org.mobilenet4j.kernels.blocked.BlockedProduct;
  * pass, and a chunk's weights in the third while all groups do. A span is a row or, where nothing
  * lies between the rows, a tile of pixels. A unit of work is a block of output channels for a span,
  * so that members of a gang share a step evenly where its panels and groups are few or not alike.
+ * Members have their own groups of inputs or, where there are more weights than inputs, their own
+ * panels, whose weights are fetched ahead: two members must not store into the same lines.
  */
 final class ProductSteps implements StageSteps {
-  /** Inputs of a group: a little more than a first cache. */
-  private static final int GROUP_FLOATS = 15_000;
-
-  /** Inputs of a picture that is one group: there, reading the weights again costs more. */
-  private static final int SMALL_PICTURE_FLOATS = 26_000;
+  /** Inputs of a group: 240 KB, which leaves a second cache of 512 KB room for two panels. */
+  private static final int GROUP_FLOATS = 60_000;
 
   /** Tiles that share a panel's weights at least. */
   private static final int FEWEST_TILES = 5;
@@ -39,6 +38,12 @@ final class ProductSteps implements StageSteps {
   private final int span;
   private final int groupPixels;
   private final int chunkPanels;
+
+  /** Whether members have their own panels of weights, rather than their own groups of inputs. */
+  private final boolean dividesPanels;
+
+  /** Pixels of a panel over which members are divided; a whole number of groups. */
+  private final int sharedPixels;
 
   ProductSteps(BlockedLayers layers, FusedOperation operation) {
     this(layers, operation, layers.input(operation));
@@ -69,6 +74,8 @@ final class ProductSteps implements StageSteps {
         layers.product(
             operation, in, flat ? new int[] {groupPixels, last} : new int[] {out.width()});
     this.chunkPanels = chunkPanels();
+    this.dividesPanels = product.weightFloats() > in.height() * in.width() * in.channels();
+    this.sharedPixels = dividesPanels ? pixels : groupPixels;
   }
 
   /** Panels of a chunk: as few equal chunks as the cache allows. */
@@ -83,12 +90,9 @@ final class ProductSteps implements StageSteps {
     int inner = Math.min(in.channels(), BlockedProduct.depthInner(window.taps() * in.channels()));
     long spanInputs = flat ? span : (long) window.strideHeight() * in.width();
     int spans = (pixels + span - 1) / span;
-    if (flat && pixels * inner <= SMALL_PICTURE_FLOATS) {
-      return pixels;
-    }
     int most = (int) Math.max(flat ? FEWEST_TILES : 1, GROUP_FLOATS / (spanInputs * inner));
     int number = (spans + most - 1) / most;
-    return (spans + number - 1) / number * span;
+    return Math.min(pixels, (spans + number - 1) / number * span);
   }
 
   @Override
@@ -106,29 +110,35 @@ final class ProductSteps implements StageSteps {
     int to = places.of(operation.output());
     BlockedMap residual = operation.residual().map(layers::map).orElse(out);
     int added = operation.residual().map(places::of).orElse(to);
+    int all = out.blocks() * spans(0, pixels);
     return layers.step(
         List.of(operation),
         product.name(),
-        out.blocks() * spans(0, pixels),
+        all,
         (w, _, first, end) -> {
+          boolean alone = end - first == all;
           int before = 0;
           for (int panel = 0; panel < product.panels(); panel += chunkPanels) {
             int endPanel = Math.min(product.panels(), panel + chunkPanels);
             int blocks = endBlock(endPanel - 1) - product.firstBlock(panel);
-            for (int pixel = 0; pixel < pixels; pixel += groupPixels) {
-              int units = blocks * spans(pixel, endOfGroup(pixel));
+            for (int pixel = 0; pixel < pixels; pixel += sharedPixels) {
+              int units = blocks * spans(pixel, endOfShared(pixel));
               if (first < before + units && end > before) {
-                compute(
-                    w,
-                    panel,
-                    endPanel,
-                    pixel,
-                    first - before,
-                    end - before,
-                    from,
-                    to,
-                    residual,
-                    added);
+                for (int group = pixel; group < endOfShared(pixel); group += groupPixels) {
+                  compute(
+                      w,
+                      panel,
+                      endPanel,
+                      pixel,
+                      group,
+                      first - before,
+                      end - before,
+                      alone,
+                      from,
+                      to,
+                      residual,
+                      added);
+                }
               }
               before += units;
             }
@@ -144,24 +154,37 @@ final class ProductSteps implements StageSteps {
     return Math.min(pixels, firstPixel + groupPixels);
   }
 
+  private int endOfShared(int firstPixel) {
+    return Math.min(pixels, firstPixel + sharedPixels);
+  }
+
   private int spans(int firstPixel, int endPixel) {
     return (endPixel - firstPixel + span - 1) / span;
   }
 
   /**
-   * The first pixel of a group that is not among so many units of one panel. A group that is not
-   * whole tiles of the panel, each a span, is not divided: it goes to whoever has most of it.
+   * The first of the pixels over which members are divided that is not among so many units of one
+   * panel: between tiles, since the last tile of a call may be moved back but not begin before it,
+   * and between groups where a panel's tiles are no spans. Sums in several depths cannot move a
+   * tile; pixels that are no whole tiles then go to whoever has most of them.
    */
   private int pixelAfter(int units, int panel, int firstPixel) {
-    int endPixel = endOfGroup(firstPixel);
+    int endPixel = endOfShared(firstPixel);
     int all = product.blocks(panel) * spans(firstPixel, endPixel);
     if (units <= 0 || units >= all) {
       return units <= 0 ? firstPixel : endPixel;
     }
-    if (!flat || (product.tilePixels(panel) == span && (endPixel - firstPixel) % span == 0)) {
-      return firstPixel + units / product.blocks(panel) * span;
+    int after = firstPixel + units / product.blocks(panel) * span;
+    if (!flat) {
+      return after;
     }
-    return 2 * units < all ? firstPixel : endPixel;
+    int tile = product.tilePixels(panel);
+    if (product.depths() > 1 && (tile != span || (endPixel - firstPixel) % span != 0)) {
+      return 2 * units < all ? firstPixel : endPixel;
+    }
+    int grain = tile == span ? span : sharedPixels == groupPixels ? tile : groupPixels;
+    after -= (after - firstPixel) % grain;
+    return endPixel - after < tile ? endPixel : after;
   }
 
   /**
@@ -172,9 +195,11 @@ final class ProductSteps implements StageSteps {
       float[] w,
       int firstPanel,
       int endPanel,
-      int firstPixel,
+      int firstShared,
+      int firstOfGroup,
       int firstUnit,
       int endUnit,
+      boolean alone,
       int from,
       int to,
       BlockedMap residual,
@@ -182,10 +207,16 @@ final class ProductSteps implements StageSteps {
     for (int depth = 0; depth < product.depths(); depth++) {
       int before = 0;
       for (int panel = firstPanel; panel < endPanel; panel++) {
-        int first = pixelAfter(firstUnit - before, panel, firstPixel);
-        int end = pixelAfter(endUnit - before, panel, firstPixel);
-        before += product.blocks(panel) * spans(firstPixel, endOfGroup(firstPixel));
+        int first = Math.max(firstOfGroup, pixelAfter(firstUnit - before, panel, firstShared));
+        int end =
+            Math.min(endOfGroup(firstOfGroup), pixelAfter(endUnit - before, panel, firstShared));
+        before += product.blocks(panel) * spans(firstShared, endOfShared(firstShared));
         int block = product.firstBlock(panel);
+        boolean more = panel < product.panels() - 1;
+        boolean fetchesNext =
+            alone
+                ? more || endOfGroup(firstOfGroup) == pixels
+                : more && dividesPanels && before < endUnit;
         int call = flat ? end - first : out.width();
         for (int pixel = first; pixel < end; pixel += call) {
           product.run(
@@ -200,7 +231,8 @@ final class ProductSteps implements StageSteps {
               w,
               added + block * residual.plane() + at(residual, pixel),
               residual.plane(),
-              call);
+              call,
+              fetchesNext);
         }
         if (first < end && depth == product.depths() - 1) {
           finish(w, to, panel, first, end);

@@ -182,7 +182,8 @@ final class RowBands implements Step.Work {
           scratch.array(),
           at + y % ringRows * expanded.pitch(),
           ringBlock,
-          expanded.width());
+          expanded.width(),
+          false);
     }
   }
 
@@ -223,7 +224,8 @@ final class RowBands implements Step.Work {
             w,
             residual + b * residualMap.plane() + residualMap.row(row),
             residualMap.plane(),
-            step * out.width());
+            step * out.width(),
+            false);
       }
       for (int i = b; i < b + projection.blocks(panel); i++) {
         out.clearSides(w, to, i, y, end);

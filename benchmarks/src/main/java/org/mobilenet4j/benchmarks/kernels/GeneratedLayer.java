@@ -31,10 +31,12 @@ record GeneratedLayer(BlockedMap map, float[] out, Runnable work) implements Bou
   private static final long TRAINING_NANOS = 30_000_000_000L;
 
   /** Inputs that stay in a second cache while the panels of weights pass, as plans have it. */
-  private static final int GROUP_FLOATS = 15_000;
+  private static final int GROUP_FLOATS = 60_000;
 
-  private static final int SMALL_PICTURE_FLOATS = 26_000;
   private static final int FEWEST_TILES = 5;
+
+  /** Pixels up to which plans fetch weights ahead. */
+  private static final int FEW_PIXELS = 256;
 
   static BoundLayer pointwise(MatrixShape shape, int side) {
     BlockedKernels kernels = kernels();
@@ -43,15 +45,18 @@ record GeneratedLayer(BlockedMap map, float[] out, Runnable work) implements Bou
     BlockedMap in = new BlockedMap(shape.inner(), side, side, lanes, Frame.NONE);
     BlockedMap out = new BlockedMap(shape.columns(), side, side, lanes, Frame.NONE);
     int tile = kernels.tilePixels(shape.columns(), pixels);
-    int group =
-        pixels * shape.inner() <= SMALL_PICTURE_FLOATS
-            ? pixels
-            : Math.max(FEWEST_TILES, GROUP_FLOATS / (tile * shape.inner())) * tile;
+    int group = Math.max(FEWEST_TILES, GROUP_FLOATS / (tile * shape.inner())) * tile;
     int last = (pixels - 1) % group + 1;
     BlockedProduct product =
         kernels.product(
             new ProductShape(
-                shape.inner(), shape.columns(), lanes, lanes, Tail.RELU6, Residual.NONE),
+                shape.inner(),
+                shape.columns(),
+                lanes,
+                lanes,
+                Tail.RELU6,
+                Residual.NONE,
+                pixels <= FEW_PIXELS),
             new int[0],
             new int[] {Math.min(group, pixels), last},
             Layer.random(shape.inner() * shape.columns()),
@@ -73,7 +78,8 @@ record GeneratedLayer(BlockedMap map, float[] out, Runnable work) implements Bou
                   written,
                   product.firstBlock(panel) * out.plane() + first * lanes,
                   out.plane(),
-                  Math.min(group, pixels - first));
+                  Math.min(group, pixels - first),
+                  true);
             }
           }
         });
@@ -140,7 +146,8 @@ record GeneratedLayer(BlockedMap map, float[] out, Runnable work) implements Bou
                 kernels.lanes(),
                 window.strideWidth() * channels,
                 Tail.RELU6,
-                Residual.NONE),
+                Residual.NONE,
+                false),
             taps,
             new int[] {out.width()},
             Layer.random(shape.weights()),
@@ -162,7 +169,8 @@ record GeneratedLayer(BlockedMap map, float[] out, Runnable work) implements Bou
                   written,
                   product.firstBlock(panel) * out.plane() + out.row(y),
                   out.plane(),
-                  out.width());
+                  out.width(),
+                  false);
             }
           }
         });

@@ -1,6 +1,5 @@
 package org.mobilenet4j.kernels.blocked;
 
-import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.Tail;
 
 /** A dense layer bound to its weights: panels of units. Immutable, shared by threads. */
@@ -8,7 +7,7 @@ public final class BlockedDense {
   private final int inner;
   private final int panels;
   private final Panel panel;
-  private final Floats packed;
+  private final PackedFloats packed;
   private final Slot<DenseKernel> slot;
 
   /**
@@ -44,6 +43,7 @@ public final class BlockedDense {
         to[at + (k + 1) * columns] = weights[k * units + n];
       }
     }
+    packed.written();
   }
 
   // Eight sums hide the time that a multiply-add takes; fewer where units would be wasted.

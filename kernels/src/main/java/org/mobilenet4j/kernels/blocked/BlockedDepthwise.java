@@ -2,7 +2,6 @@ package org.mobilenet4j.kernels.blocked;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mobilenet4j.kernels.Floats;
 
 /**
  * A depthwise convolution bound to its weights. Shared by threads; in training its weights are
@@ -12,7 +11,7 @@ public final class BlockedDepthwise {
   private final DepthwiseVariant whole;
   private final int channels;
   private final int blockWeights;
-  private final Floats packed;
+  private final PackedFloats packed;
   private final int packedFloats;
   private final List<Segment> segments;
 
@@ -75,6 +74,7 @@ public final class BlockedDepthwise {
         to[at + (tap + 1) * lanes] = newWeights[tap * channels + c];
       }
     }
+    packed.written();
   }
 
   /**

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.Residual;
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
@@ -21,8 +20,9 @@ public final class BlockedProduct {
   private final Start begin;
   private final SumDepths depths;
   private final List<Part> parts = new ArrayList<>();
-  private final Floats packed;
+  private final PackedFloats packed;
   private final int packedFloats;
+  private final boolean prefetches;
 
   /**
    * What a panel is.
@@ -61,6 +61,8 @@ public final class BlockedProduct {
     int lanes = shape.lanes();
     this.depths =
         SumDepths.of(shape, tiling.panels(shape.columns(), lanes).getFirst(), taps, tiling);
+    // What lies behind a depth of a panel is not what is computed next.
+    this.prefetches = shape.prefetches() && depths.count() == 1 && depths.gather() != Gather.ROWS;
     List<Panel> panels = tiling.panels(shape.columns(), lanes, lengths, mayMove());
     int inner = depths.inner();
     this.packedFloats = panels.stream().mapToInt(p -> p.columns() * (inner + 1)).sum();
@@ -109,7 +111,8 @@ public final class BlockedProduct {
         depths.turn(),
         begin(depth),
         last ? shape.tail() : Tail.NONE,
-        last ? shape.residual() : Residual.NONE);
+        last ? shape.residual() : Residual.NONE,
+        prefetches);
   }
 
   /**
@@ -132,6 +135,7 @@ public final class BlockedProduct {
       }
       part.panel().doubleHalf(to, part.weights(), shape.inner() + 1);
     }
+    packed.written();
   }
 
   /**
@@ -155,6 +159,7 @@ public final class BlockedProduct {
       }
       part.panel().doubleHalf(to, part.weights(), inner + 1);
     }
+    packed.written();
   }
 
   /**
@@ -169,6 +174,13 @@ public final class BlockedProduct {
    */
   public int panels() {
     return parts.size();
+  }
+
+  /**
+   * @return whether the weights of each panel are fetched while the one before is computed
+   */
+  public boolean prefetches() {
+    return prefetches;
   }
 
   /**
@@ -239,6 +251,8 @@ public final class BlockedProduct {
    * @param outBlock floats from a block of the output to the next
    * @param length pixels of the row: one of the lengths for which the product was bound, or whole
    *     tiles
+   * @param fetchesNext whether a product that prefetches fetches what lies behind the panel: not
+   *     where another thread uses it
    */
   public void run(
       int panel,
@@ -248,8 +262,9 @@ public final class BlockedProduct {
       float[] out,
       int outOffset,
       int outBlock,
-      int length) {
-    run(panel, in, inOffset, inBlock, out, outOffset, outBlock, out, 0, 0, length);
+      int length,
+      boolean fetchesNext) {
+    run(panel, in, inOffset, inBlock, out, outOffset, outBlock, out, 0, 0, length, fetchesNext);
   }
 
   /**
@@ -267,6 +282,8 @@ public final class BlockedProduct {
    * @param residualBlock floats from a block of it to the next
    * @param length pixels of the row: one of the lengths for which the product was bound, or whole
    *     tiles
+   * @param fetchesNext whether a product that prefetches fetches what lies behind the panel: not
+   *     where another thread uses it
    */
   public void run(
       int panel,
@@ -279,7 +296,8 @@ public final class BlockedProduct {
       float[] residual,
       int residualOffset,
       int residualBlock,
-      int length) {
+      int length,
+      boolean fetchesNext) {
     for (int depth = 0; depth < depths(); depth++) {
       run(
           panel,
@@ -293,7 +311,8 @@ public final class BlockedProduct {
           residual,
           residualOffset,
           residualBlock,
-          length);
+          length,
+          fetchesNext);
     }
   }
 
@@ -314,6 +333,8 @@ public final class BlockedProduct {
    * @param residualBlock floats from a block of it to the next
    * @param length pixels of the row: one of the lengths for which the product was bound, or whole
    *     tiles
+   * @param fetchesNext whether a product that prefetches fetches what lies behind the panel: not
+   *     where another thread uses it
    */
   public void run(
       int panel,
@@ -327,7 +348,8 @@ public final class BlockedProduct {
       float[] residual,
       int residualOffset,
       int residualBlock,
-      int length) {
+      int length,
+      boolean fetchesNext) {
     Part part = parts.get(panel);
     RowKernels kernelsOfDepth = part.depths().get(depth);
     int firstInner = depths.first(depth);
@@ -336,6 +358,9 @@ public final class BlockedProduct {
     int from =
         inOffset + (depths.gather() == Gather.CHANNELS ? firstInner / shape.lanes() * inBlock : 0);
     int panelOffset = part.weights() + firstInner * part.panel().columns();
+    int endOfPanel = part.weights() + (depths.inner() + 1) * part.panel().columns();
+    int fetchEnd =
+        fetchesNext ? Math.min(packed.firsts(), 2 * endOfPanel - part.weights()) : endOfPanel;
     int pixels = part.pixels();
     RowKernels.@Nullable Row row = kernelsOfDepth.row(length);
     int tiles = row == null ? length / pixels : row.tiles();
@@ -357,7 +382,9 @@ public final class BlockedProduct {
               residualOffset,
               residualBlock,
               count,
-              tiles);
+              tiles,
+              fetchEnd,
+              packed.firsts());
     }
     int done = tiles * pixels;
     if (done < length) {
@@ -380,7 +407,9 @@ public final class BlockedProduct {
               residualOffset + done * shape.lanes(),
               residualBlock,
               count,
-              row == null ? 1 : row.count());
+              row == null ? 1 : row.count(),
+              fetchEnd,
+              packed.firsts());
     }
   }
 }

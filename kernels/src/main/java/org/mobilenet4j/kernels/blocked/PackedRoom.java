@@ -1,7 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
 import org.mobilenet4j.kernels.CacheLine;
-import org.mobilenet4j.kernels.Floats;
 
 /**
  * Room for the packed weights of the layers that are bound: one after the other in an array, in the
@@ -20,6 +19,7 @@ final class PackedRoom {
 
   private float[] array = {};
   private int next;
+  private int end;
   private long expected;
 
   /**
@@ -33,15 +33,16 @@ final class PackedRoom {
    * @param floats how many
    * @return so many floats, all of them zero, which nobody else gets
    */
-  synchronized Floats take(int floats) {
+  synchronized PackedFloats take(int floats) {
     int lines = CacheLine.wholeLines(floats);
-    if (lines > array.length - next) {
-      int size = (int) Math.max(lines, Math.min(expected, MOST));
-      array = new float[Math.addExact(CacheLine.FIRST, size)];
+    if (lines > end - next) {
+      int size = CacheLine.wholeLines((int) Math.max(lines, Math.min(expected, MOST)));
       next = CacheLine.FIRST;
+      end = Math.addExact(next, size);
+      array = new float[Math.addExact(end, size / CacheLine.FLOATS)];
       expected -= size;
     }
-    Floats taken = new Floats(array, next);
+    PackedFloats taken = new PackedFloats(array, next, lines, end);
     next += lines;
     return taken;
   }

@@ -24,6 +24,10 @@ interface PointwiseKernel {
    * @param residualBlock floats from a block of channels to the next
    * @param inner inputs of a sum, a multiple of {@link PointwiseVariant#UNROLL}
    * @param tiles how many tiles
+   * @param fetchEnd for kernels that prefetch: where the weights behind the panel end that are to
+   *     be fetched meanwhile; the end of the panel for none
+   * @param firsts for kernels that prefetch: where the first floats of the array's cache lines lie
+   *     once more, as {@link PackedFloats} says
    */
   void run(
       float[] in,
@@ -39,5 +43,7 @@ interface PointwiseKernel {
       int residualOffset,
       int residualBlock,
       int inner,
-      int tiles);
+      int tiles,
+      int fetchEnd,
+      int firsts);
 }

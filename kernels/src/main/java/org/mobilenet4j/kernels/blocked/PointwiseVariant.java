@@ -20,6 +20,7 @@ import org.mobilenet4j.kernels.Tail;
  * @param start with what a sum begins
  * @param tail what is applied last
  * @param residual whether a residual is added
+ * @param prefetches whether the weights behind the panel are fetched meanwhile
  */
 record PointwiseVariant(
     int pixels,
@@ -29,7 +30,8 @@ record PointwiseVariant(
     int turn,
     Start start,
     Tail tail,
-    Residual residual)
+    Residual residual,
+    boolean prefetches)
     implements Variant<PointwiseKernel> {
   /** How the inputs of a sum are found. */
   enum Gather {
@@ -80,9 +82,13 @@ record PointwiseVariant(
           "Rows of %d inputs for a panel %s; expected whole vectors."
               .formatted(turn, panel.name()));
     }
+    if (gather == Gather.ROWS && prefetches) {
+      throw new IllegalArgumentException(
+          "Prefetching with inputs found by ROWS; expected by any other way.");
+    }
   }
 
-  /** A variant with the usual number of inputs to a turn. */
+  /** A variant with the usual number of inputs to a turn, which fetches nothing. */
   PointwiseVariant(
       int pixels,
       Panel panel,
@@ -91,12 +97,19 @@ record PointwiseVariant(
       Start start,
       Tail tail,
       Residual residual) {
-    this(pixels, panel, pixelStep, gather, UNROLL, start, tail, residual);
+    this(pixels, panel, pixelStep, gather, UNROLL, start, tail, residual, false);
+  }
+
+  /** The variant that fetches the weights behind its panel meanwhile. */
+  PointwiseVariant prefetching() {
+    return new PointwiseVariant(
+        pixels, panel, pixelStep, gather, turn, start, tail, residual, true);
   }
 
   /** The variant for a tile of another size. */
   PointwiseVariant withPixels(int otherPixels) {
-    return new PointwiseVariant(otherPixels, panel, pixelStep, gather, turn, start, tail, residual);
+    return new PointwiseVariant(
+        otherPixels, panel, pixelStep, gather, turn, start, tail, residual, prefetches);
   }
 
   /**
@@ -118,7 +131,7 @@ record PointwiseVariant(
 
   @Override
   public String name() {
-    return "%s_%dx%s%s%s%s%s%s"
+    return "%s_%dx%s%s%s%s%s%s%s"
         .formatted(
             switch (gather) {
               case CHANNELS -> "pointwise";
@@ -131,7 +144,8 @@ record PointwiseVariant(
             gather == Gather.ROWS ? "_rows" + turn : "",
             start == Start.BIAS ? "" : "_continued",
             Variant.suffix(tail),
-            residual == Residual.NONE ? "" : "_add");
+            residual == Residual.NONE ? "" : "_add",
+            prefetches ? "_prefetch" : "");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.mobilenet4j.kernels.Residual;
 import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
@@ -28,6 +29,8 @@ final class ProductCode {
   private static final IntVariable RESIDUAL_BLOCK = new IntVariable(12);
   private static final IntVariable INNER = new IntVariable(13);
   private static final IntVariable TILES = new IntVariable(14);
+  private static final IntVariable FETCH_END = new IntVariable(15);
+  private static final IntVariable FIRSTS = new IntVariable(16);
 
   private final PointwiseVariant variant;
   private final VectorCode code;
@@ -39,6 +42,7 @@ final class ProductCode {
   private final VectorVariable x;
   private final VectorVariable next;
   private final PixelPairs pairs;
+  private final Optional<Prefetch> prefetch;
 
   ProductCode(PointwiseVariant variant, VectorCode code) {
     this.variant = variant;
@@ -57,6 +61,10 @@ final class ProductCode {
     this.x = code.vector(lanes);
     this.next = panel.endsHalf() ? code.vector(lanes) : x;
     this.pairs = new PixelPairs(code, lanes);
+    this.prefetch =
+        variant.prefetches()
+            ? Optional.of(new Prefetch(code, panel.columns(), variant.turn(), WEIGHTS, FIRSTS))
+            : Optional.empty();
   }
 
   /** Pixels that a vector of sums serves. */
@@ -69,6 +77,8 @@ final class ProductCode {
     if (panel.endsHalf()) {
       pairs.prepare();
     }
+    Whole endOfPanel = INNER.plus(1).times(panel.columns()).plus(PANEL);
+    prefetch.ifPresent(weights -> weights.begin(endOfPanel, FETCH_END));
     code.loop(
         code.integer(),
         TILES,
@@ -148,6 +158,7 @@ final class ProductCode {
       weights(weight[0], row.plus(step * panel.columns()));
       products(at);
     }
+    prefetch.ifPresent(Prefetch::turn);
   }
 
   private void weights(VectorVariable[] into, Whole at) {

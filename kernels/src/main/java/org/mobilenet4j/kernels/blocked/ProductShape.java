@@ -12,9 +12,17 @@ import org.mobilenet4j.kernels.Tail;
  * @param pixelStep floats from the input of a pixel to that of the next
  * @param tail the activation that is fused
  * @param residual whether a residual is added
+ * @param prefetches whether the weights of each panel are fetched while the one before is computed:
+ *     for products over so few pixels that their weights come from memory all the time
  */
 public record ProductShape(
-    int inner, int columns, int lanes, int pixelStep, Tail tail, Residual residual) {
+    int inner,
+    int columns,
+    int lanes,
+    int pixelStep,
+    Tail tail,
+    Residual residual,
+    boolean prefetches) {
   /** Checks that all numbers are positive. */
   public ProductShape {
     if (inner < 1 || columns < 1 || lanes < 1 || pixelStep < 1) {

@@ -42,7 +42,9 @@ final class SmallerProduct implements PointwiseKernel {
       int residualOffset,
       int residualBlock,
       int inner,
-      int tiles) {
+      int tiles,
+      int fetchEnd,
+      int firsts) {
     int pixels = tiles * whole.pixels();
     int tile = smaller(whole).pixels();
     int done = pixels / tile * tile;
@@ -60,7 +62,9 @@ final class SmallerProduct implements PointwiseKernel {
         residualOffset,
         residualBlock,
         inner,
-        pixels / tile);
+        pixels / tile,
+        fetchEnd,
+        firsts);
     rest.run(
         in,
         inOffset + done * whole.pixelStep(),
@@ -75,6 +79,8 @@ final class SmallerProduct implements PointwiseKernel {
         residualOffset + done * whole.lanes(),
         residualBlock,
         inner,
-        (pixels - done) / smallest(whole).pixels());
+        (pixels - done) / smallest(whole).pixels(),
+        fetchEnd,
+        firsts);
   }
 }

@@ -190,6 +190,16 @@ final class VectorCode {
     code.labelBinding(done);
   }
 
+  /** {@code if (number <= most) body}. */
+  void unlessMore(IntVariable number, IntVariable most, Runnable body) {
+    Label more = code.newLabel();
+    number.push(code);
+    most.push(code);
+    code.if_icmpgt(more);
+    body.run();
+    code.labelBinding(more);
+  }
+
   /** The vector that begins at an index. */
   void load(VectorVariable into, ArrayVariable array, Whole index) {
     species(into);
@@ -237,6 +247,16 @@ final class VectorCode {
     code.invokestatic(
         FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
     code.astore(into.slot());
+  }
+
+  /** One float of an array to another place of it. */
+  void copyFloat(ArrayVariable array, Whole to, Whole from) {
+    code.aload(array.slot());
+    to.push(code);
+    code.aload(array.slot());
+    from.push(code);
+    code.faload();
+    code.fastore();
   }
 
   void copy(VectorVariable into, VectorVariable from) {

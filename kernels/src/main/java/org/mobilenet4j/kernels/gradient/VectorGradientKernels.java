@@ -38,7 +38,7 @@ public final class VectorGradientKernels implements GradientKernels {
   public Product product(int inner, int columns, int[] lengths, Writing writing) {
     ProductShape shape =
         new ProductShape(
-            inner, columns, blocked.lanes(), blocked.lanes(), Tail.NONE, Residual.NONE);
+            inner, columns, blocked.lanes(), blocked.lanes(), Tail.NONE, Residual.NONE, false);
     BlockedProduct product =
         switch (writing) {
           case SET ->
@@ -53,7 +53,8 @@ public final class VectorGradientKernels implements GradientKernels {
   public Product convolution(int[] places, int pixelStep, int columns, int[] lengths) {
     int inner = places.length;
     ProductShape shape =
-        new ProductShape(inner, columns, blocked.lanes(), pixelStep, Tail.NONE, Residual.NONE);
+        new ProductShape(
+            inner, columns, blocked.lanes(), pixelStep, Tail.NONE, Residual.NONE, false);
     return new BoundProduct(
         blocked.product(shape, places, lengths, new float[inner * columns], new float[columns]));
   }
@@ -218,7 +219,8 @@ public final class VectorGradientKernels implements GradientKernels {
         int outBlock,
         int length) {
       int first = outOffset + product.firstBlock(panel) * outBlock;
-      product.run(panel, in, inOffset, inBlock, out, first, outBlock, out, first, outBlock, length);
+      product.run(
+          panel, in, inOffset, inBlock, out, first, outBlock, out, first, outBlock, length, false);
     }
   }
 

@@ -3,13 +3,13 @@ package org.mobilenet4j.kernels.blocked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilenet4j.kernels.CacheLine;
-import org.mobilenet4j.kernels.Floats;
 
 /** Where packed weights lie. */
 class PackedRoomTest {
@@ -19,7 +19,7 @@ class PackedRoomTest {
   void places_begin_on_cache_lines_and_do_not_overlap(long expected) {
     PackedRoom room = new PackedRoom(expected);
     Random random = new Random(expected);
-    List<Floats> places = new ArrayList<>();
+    List<PackedFloats> places = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       int floats = 1 + random.nextInt(500);
@@ -28,10 +28,10 @@ class PackedRoomTest {
     }
 
     for (int i = 0; i < places.size(); i++) {
-      Floats place = places.get(i);
+      PackedFloats place = places.get(i);
       int end = place.start() + sizes.get(i);
       assertThat(place.start() % CacheLine.FLOATS).as("place %d", i).isEqualTo(CacheLine.FIRST);
-      assertThat(end).as("end of place %d", i).isLessThanOrEqualTo(place.array().length);
+      assertThat(end).as("end of place %d", i).isLessThanOrEqualTo(place.firsts());
       if (i > 0 && places.get(i - 1).array() == place.array()) {
         int before = places.get(i - 1).start() + sizes.get(i - 1);
         assertThat(place.start()).as("place %d", i).isBetween(before, before + CacheLine.FLOATS);
@@ -53,15 +53,37 @@ class PackedRoomTest {
   void a_large_network_gets_its_room_piece_by_piece() {
     PackedRoom room = new PackedRoom(100_000_000);
 
-    assertThat(room.take(160).array()).hasSize(CacheLine.FIRST + (8 << 20));
-    assertThat(room.take(9 << 20).array()).hasSize(CacheLine.FIRST + (9 << 20));
+    assertThat(room.take(160).array()).hasSize(sizeOf(8 << 20));
+    assertThat(room.take(9 << 20).array()).hasSize(sizeOf(9 << 20));
+  }
+
+  private static int sizeOf(int floats) {
+    return CacheLine.FIRST + floats + floats / CacheLine.FLOATS;
+  }
+
+  @Test
+  void the_first_float_of_each_line_lies_once_more_behind_the_lines() {
+    PackedRoom room = new PackedRoom(1_000);
+    PackedFloats first = room.take(40);
+    PackedFloats second = room.take(20);
+    float[] array = first.array();
+    for (int i = 0; i < first.firsts(); i++) {
+      array[i] = i;
+    }
+
+    second.written();
+    assertThat(array).endsWith(new float[array.length - first.firsts() - 5]).contains(60, 76);
+    first.written();
+
+    assertThat(Arrays.copyOfRange(array, first.firsts(), first.firsts() + 6))
+        .containsExactly(12, 28, 44, 60, 76, 0);
   }
 
   @Test
   void where_nothing_is_expected_each_has_an_array_for_itself() {
     PackedRoom room = new PackedRoom(0);
 
-    assertThat(room.take(160).array()).hasSize(CacheLine.FIRST + 160);
-    assertThat(room.take(5).array()).hasSize(CacheLine.FIRST + 16);
+    assertThat(room.take(160).array()).hasSize(sizeOf(160));
+    assertThat(room.take(5).array()).hasSize(sizeOf(16));
   }
 }

@@ -29,6 +29,12 @@ class VariantTest {
           variants.add(pointwise(7, new Panel(3, lanes), lanes, tail, residual));
           variants.add(pointwise(8, new Panel(2, lanes, true), lanes, tail, residual));
           variants.add(pointwise(2, new Panel(1, lanes, true), lanes, tail, residual));
+          for (int vectors = 1; vectors <= 4; vectors++) {
+            Panel panel = new Panel(vectors, lanes);
+            variants.add(pointwise(6, panel, lanes, tail, residual).prefetching());
+          }
+          variants.add(
+              pointwise(8, new Panel(3, lanes, true), lanes, tail, residual).prefetching());
         }
         for (Gather gather : Gather.values()) {
           variants.add(
@@ -38,6 +44,10 @@ class VariantTest {
             variants.add(
                 new PointwiseVariant(
                     4, new Panel(3, lanes, true), lanes, gather, Start.SUMS, tail, Residual.ADDED));
+            variants.add(
+                new PointwiseVariant(
+                        7, new Panel(2, lanes), 9, gather, Start.BIAS, tail, Residual.ADDED)
+                    .prefetching());
           }
         }
         variants.add(
@@ -111,7 +121,7 @@ class VariantTest {
 
   private static PointwiseVariant rows(int pixels, Panel panel, int step, int row, Tail tail) {
     return new PointwiseVariant(
-        pixels, panel, step, Gather.ROWS, row, Start.BIAS, tail, Residual.NONE);
+        pixels, panel, step, Gather.ROWS, row, Start.BIAS, tail, Residual.NONE, false);
   }
 
   @ParameterizedTest
@@ -134,6 +144,8 @@ class VariantTest {
         .hasMessage("Rows of 9 inputs for a panel 1x16_and_half; expected whole vectors.");
     assertThatThrownBy(() -> rows(8, new Panel(1, 16), 6, 25, Tail.NONE))
         .hasMessage("Turns of 25 inputs found by ROWS; expected 4, or 1 to 24 in rows.");
+    assertThatThrownBy(() -> rows(8, new Panel(1, 16), 6, 9, Tail.NONE).prefetching())
+        .hasMessage("Prefetching with inputs found by ROWS; expected by any other way.");
   }
 
   @Test
@@ -189,7 +201,7 @@ class VariantTest {
       float[] weights = Trial.numbers(5 * 8, 1);
 
       GeneratedKernels.define(variant)
-          .run(in, 0, 8, new int[0], weights, 0, out, 0, 8, out, 0, 8, 4, 1);
+          .run(in, 0, 8, new int[0], weights, 0, out, 0, 8, out, 0, 8, 4, 1, 0, 0);
 
       assertThat(out).as("%s", tail).containsOnly(Float.NaN);
     }

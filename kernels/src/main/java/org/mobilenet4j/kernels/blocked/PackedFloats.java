@@ -1,0 +1,48 @@
+package org.mobilenet4j.kernels.blocked;
+
+import org.mobilenet4j.kernels.CacheLine;
+
+/**
+ * Some packed weights in an array that also holds the first float of each of its cache lines once
+ * more, close together, for {@link Prefetch}.
+ */
+final class PackedFloats {
+  private final float[] array;
+  private final int start;
+  private final int floats;
+  private final int firsts;
+
+  /**
+   * @param array the array
+   * @param start the first of the weights, which begins a line
+   * @param floats how many they are, whole lines
+   * @param firsts where the first float of the array's first line lies once more, those of the
+   *     others behind it; a multiple of a line behind {@link CacheLine#FIRST}, where all lines end
+   */
+  PackedFloats(float[] array, int start, int floats, int firsts) {
+    this.array = array;
+    this.start = start;
+    this.floats = floats;
+    this.firsts = firsts;
+  }
+
+  float[] array() {
+    return array;
+  }
+
+  int start() {
+    return start;
+  }
+
+  /** Where the first floats of all lines of the array lie once more. */
+  int firsts() {
+    return firsts;
+  }
+
+  /** To be called when weights were written: until then a kernel beside them undoes it. */
+  void written() {
+    for (int line = start; line < start + floats; line += CacheLine.FLOATS) {
+      array[firsts + line / CacheLine.FLOATS] = array[line];
+    }
+  }
+}
