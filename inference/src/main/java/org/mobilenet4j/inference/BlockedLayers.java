@@ -15,6 +15,7 @@ import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedKernels;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
+import org.mobilenet4j.kernels.blocked.Prefetching;
 import org.mobilenet4j.kernels.blocked.ProductShape;
 import org.mobilenet4j.model.Model;
 import org.mobilenet4j.network.Network;
@@ -139,8 +140,10 @@ final class BlockedLayers {
    * @param operation the convolution
    * @param in how its input lies
    * @param lengths pixels of all calls that will be made, the most important first
+   * @param prefetching whether it may fetch weights
    */
-  BlockedProduct product(FusedOperation operation, BlockedMap in, int[] lengths) {
+  BlockedProduct product(
+      FusedOperation operation, BlockedMap in, int[] lengths, Prefetching prefetching) {
     Node node = operation.node();
     Op.Convolution convolution = convolution(node);
     boolean channels = convolution.isPointwise() && in.lanes() == lanes();
@@ -153,11 +156,16 @@ final class BlockedLayers {
             convolution.stride().width() * in.lanes(),
             Tail.of(Activations.of(operation.activation())),
             operation.residual().isPresent() ? Residual.ADDED : Residual.NONE,
-            shape(operation.output()).pixels() <= FEW_PIXELS),
+            prefetching),
         channels ? new int[0] : taps(convolution, in),
         lengths,
         weights.weight(node),
         weights.bias(node, convolution.bias(), convolution.outChannels()));
+  }
+
+  /** Whether a product whose calls compute many tiles fetches weights meanwhile. */
+  Prefetching prefetching(FusedOperation operation) {
+    return shape(operation.output()).pixels() <= FEW_PIXELS ? Prefetching.NEXT : Prefetching.NONE;
   }
 
   /** Pixels of the tiles with which a convolution to some channels covers pixels in a row. */

@@ -69,12 +69,13 @@ final class ChannelPanels implements Step.Work {
   }
 
   @Override
-  public void run(float[] w, Floats scratch, int first, int end) {
-    run(w, scratch, first, end, PartClock.OFF);
+  public void run(float[] w, Member member, int first, int end) {
+    run(w, member, first, end, PartClock.OFF);
   }
 
   @Override
-  public void run(float[] w, Floats scratch, int first, int end, PartClock clock) {
+  public void run(float[] w, Member member, int first, int end, PartClock clock) {
+    Floats scratch = member.scratch();
     BlockedProduct product = expansion;
     if (product == null) {
       for (int b = first; b < end; b++) {
@@ -84,7 +85,7 @@ final class ChannelPanels implements Step.Work {
     }
     for (int panel = first; panel < end; panel++) {
       clock.enter(0);
-      expand(product, w, scratch, panel, panel < end - 1 || end - first == product.panels());
+      expand(product, w, member, panel);
       int b = product.firstBlock(panel);
       for (int i = 0; i < product.blocks(panel); i++) {
         int at = scratch.start() + i * expanded.plane();
@@ -93,8 +94,8 @@ final class ChannelPanels implements Step.Work {
     }
   }
 
-  private void expand(
-      BlockedProduct product, float[] w, Floats scratch, int panel, boolean fetchesNext) {
+  private void expand(BlockedProduct product, float[] w, Member member, int panel) {
+    Floats scratch = member.scratch();
     for (int y = 0; y < expanded.height(); y += rowsOfCall) {
       product.run(
           panel,
@@ -105,7 +106,7 @@ final class ChannelPanels implements Step.Work {
           scratch.start() + expanded.row(y),
           expanded.plane(),
           rowsOfCall * expanded.width(),
-          fetchesNext);
+          member.prefetching());
     }
     for (int i = 0; i < product.blocks(panel); i++) {
       expanded.clearSides(scratch.array(), scratch.start(), i, 0, expanded.height());

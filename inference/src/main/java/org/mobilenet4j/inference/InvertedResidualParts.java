@@ -9,6 +9,7 @@ import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedMap.Frame;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
+import org.mobilenet4j.kernels.blocked.Prefetching;
 import org.mobilenet4j.network.Shape;
 
 /**
@@ -81,7 +82,16 @@ record InvertedResidualParts(
   /** Binds the expansion, if there is one, for calls of some rows of the expanded map. */
   Optional<BlockedProduct> expansion(int rowsOfCall) {
     int[] lengths = {rowsOfCall * expanded.width()};
-    return block.expansion().map(operation -> layers.product(operation, in, lengths));
+    return block
+        .expansion()
+        .map(operation ->
+            layers.product(
+                operation,
+                in,
+                lengths,
+                rowsOfCall == expanded.height()
+                    ? layers.prefetching(operation)
+                    : Prefetching.NONE));
   }
 
   /** The operations up to the depthwise convolution. */

@@ -59,7 +59,7 @@ final class InvertedResidualSteps implements StageSteps {
                 new Gate(
                     new DenseSteps(layers, operations.squeeze()),
                     new DenseSteps(layers, operations.excite())));
-    // bound last: weights lie in the order in which kernels are bound, and are fetched ahead in it
+    // Empty where bands project. Bound last: weights lie, and are fetched, in the order of binding.
     this.projection =
         byChannels || gate.isPresent()
             ? Optional.of(new ProductSteps(layers, block.projection(), filtered))
@@ -75,7 +75,7 @@ final class InvertedResidualSteps implements StageSteps {
   public Map<String, Long> own() {
     Map<String, Long> own = new LinkedHashMap<>();
     BlockedMap filtered = parts.filtered();
-    if (byChannels || gate.isPresent()) {
+    if (projection.isPresent()) {
       own.put(parts.filteredName(), filtered.floats());
     }
     gate.ifPresent(layersOfGate -> {
@@ -114,9 +114,7 @@ final class InvertedResidualSteps implements StageSteps {
             ? new ChannelPanels(parts, expansion, places).step()
             : new RowBands(parts, expansion, bands, places).withoutProjection());
     gate.ifPresent(layersOfGate -> steps.addAll(gated(layersOfGate, places)));
-    projection
-        .map(product -> product.step(places, places.of(parts.filteredName())))
-        .ifPresent(steps::add);
+    steps.add(projection.orElseThrow().step(places, places.of(parts.filteredName())));
     return steps;
   }
 

@@ -2,6 +2,7 @@ package org.mobilenet4j.inference;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.mobilenet4j.kernels.Gang;
 import org.mobilenet4j.kernels.KernelChoice;
 import org.mobilenet4j.kernels.Kernels;
@@ -23,6 +24,7 @@ public final class Plan {
   private final Program program;
   private final Optional<WarmUp> warmUp;
   private final Rehearsal rehearsal;
+  private final AtomicInteger running = new AtomicInteger();
 
   /**
    * @param network what is run, its batch normalisations folded
@@ -174,6 +176,20 @@ public final class Plan {
 
   Optional<WarmUp> warmUp() {
     return warmUp;
+  }
+
+  /**
+   * Begins an image, which {@link #leave} ends.
+   *
+   * @return whether no other session is at one
+   */
+  boolean enter() {
+    return running.incrementAndGet() == 1;
+  }
+
+  /** Ends an image. */
+  void leave() {
+    running.decrementAndGet();
   }
 
   /** That of a plan which needs no warm-up of kernels. */

@@ -6,6 +6,7 @@ import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.Window;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
+import org.mobilenet4j.kernels.blocked.Prefetching;
 
 /**
  * A convolution that mixes channels, by itself. Its work is cut into groups of spans and chunks of
@@ -13,11 +14,13 @@ import org.mobilenet4j.kernels.blocked.BlockedProduct;
  * pass, and a chunk's weights in the third while all groups do. A span is a row or, where nothing
  * lies between the rows, a tile of pixels. A unit of work is a block of output channels for a span,
  * so that members of a gang share a step evenly where its panels and groups are few or not alike.
- * Members have their own groups of inputs or, where there are more weights than inputs, their own
- * panels, whose weights are fetched ahead: two members must not store into the same lines.
  */
 final class ProductSteps implements StageSteps {
-  /** Inputs of a group: 240 KB, which leaves a second cache of 512 KB room for two panels. */
+  /**
+   * Inputs of a group: 240 KB. With a panel of 48 channels and what is fetched of the next one they
+   * fill a second cache of 512 KB where sums have 700 inputs, and more than half a megabyte where
+   * they have 1,024.
+   */
   private static final int GROUP_FLOATS = 60_000;
 
   /** Tiles that share a panel's weights at least. */
@@ -38,12 +41,6 @@ final class ProductSteps implements StageSteps {
   private final int span;
   private final int groupPixels;
   private final int chunkPanels;
-
-  /** Whether members have their own panels of weights, rather than their own groups of inputs. */
-  private final boolean dividesPanels;
-
-  /** Pixels of a panel over which members are divided; a whole number of groups. */
-  private final int sharedPixels;
 
   ProductSteps(BlockedLayers layers, FusedOperation operation) {
     this(layers, operation, layers.input(operation));
@@ -72,10 +69,11 @@ final class ProductSteps implements StageSteps {
     int last = pixels - (pixels - 1) / groupPixels * groupPixels;
     this.product =
         layers.product(
-            operation, in, flat ? new int[] {groupPixels, last} : new int[] {out.width()});
+            operation,
+            in,
+            flat ? new int[] {groupPixels, last} : new int[] {out.width()},
+            flat ? layers.prefetching(operation) : Prefetching.NONE);
     this.chunkPanels = chunkPanels();
-    this.dividesPanels = product.weightFloats() > in.height() * in.width() * in.channels();
-    this.sharedPixels = dividesPanels ? pixels : groupPixels;
   }
 
   /** Panels of a chunk: as few equal chunks as the cache allows. */
@@ -110,35 +108,30 @@ final class ProductSteps implements StageSteps {
     int to = places.of(operation.output());
     BlockedMap residual = operation.residual().map(layers::map).orElse(out);
     int added = operation.residual().map(places::of).orElse(to);
-    int all = out.blocks() * spans(0, pixels);
     return layers.step(
         List.of(operation),
         product.name(),
-        all,
-        (w, _, first, end) -> {
-          boolean alone = end - first == all;
+        out.blocks() * spans(0, pixels),
+        (w, member, first, end) -> {
           int before = 0;
           for (int panel = 0; panel < product.panels(); panel += chunkPanels) {
             int endPanel = Math.min(product.panels(), panel + chunkPanels);
             int blocks = endBlock(endPanel - 1) - product.firstBlock(panel);
-            for (int pixel = 0; pixel < pixels; pixel += sharedPixels) {
-              int units = blocks * spans(pixel, endOfShared(pixel));
+            for (int pixel = 0; pixel < pixels; pixel += groupPixels) {
+              int units = blocks * spans(pixel, endOfGroup(pixel));
               if (first < before + units && end > before) {
-                for (int group = pixel; group < endOfShared(pixel); group += groupPixels) {
-                  compute(
-                      w,
-                      panel,
-                      endPanel,
-                      pixel,
-                      group,
-                      first - before,
-                      end - before,
-                      alone,
-                      from,
-                      to,
-                      residual,
-                      added);
-                }
+                compute(
+                    w,
+                    member.prefetching(),
+                    panel,
+                    endPanel,
+                    pixel,
+                    first - before,
+                    end - before,
+                    from,
+                    to,
+                    residual,
+                    added);
               }
               before += units;
             }
@@ -154,22 +147,18 @@ final class ProductSteps implements StageSteps {
     return Math.min(pixels, firstPixel + groupPixels);
   }
 
-  private int endOfShared(int firstPixel) {
-    return Math.min(pixels, firstPixel + sharedPixels);
-  }
-
   private int spans(int firstPixel, int endPixel) {
     return (endPixel - firstPixel + span - 1) / span;
   }
 
   /**
-   * The first of the pixels over which members are divided that is not among so many units of one
-   * panel: between tiles, since the last tile of a call may be moved back but not begin before it,
-   * and between groups where a panel's tiles are no spans. Sums in several depths cannot move a
-   * tile; pixels that are no whole tiles then go to whoever has most of them.
+   * The first pixel of a group that is not among so many units of one panel: where a tile ends,
+   * since the last one of a call may be moved back but not to before its beginning. Sums in several
+   * depths cannot move a tile: a group that is not whole tiles of the panel, each a span, then goes
+   * to whoever has most of it.
    */
   private int pixelAfter(int units, int panel, int firstPixel) {
-    int endPixel = endOfShared(firstPixel);
+    int endPixel = endOfGroup(firstPixel);
     int all = product.blocks(panel) * spans(firstPixel, endPixel);
     if (units <= 0 || units >= all) {
       return units <= 0 ? firstPixel : endPixel;
@@ -182,8 +171,7 @@ final class ProductSteps implements StageSteps {
     if (product.depths() > 1 && (tile != span || (endPixel - firstPixel) % span != 0)) {
       return 2 * units < all ? firstPixel : endPixel;
     }
-    int grain = tile == span ? span : sharedPixels == groupPixels ? tile : groupPixels;
-    after -= (after - firstPixel) % grain;
+    after -= (after - firstPixel) % tile;
     return endPixel - after < tile ? endPixel : after;
   }
 
@@ -193,13 +181,12 @@ final class ProductSteps implements StageSteps {
    */
   private void compute(
       float[] w,
+      Prefetching fetched,
       int firstPanel,
       int endPanel,
-      int firstShared,
-      int firstOfGroup,
+      int firstPixel,
       int firstUnit,
       int endUnit,
-      boolean alone,
       int from,
       int to,
       BlockedMap residual,
@@ -207,16 +194,10 @@ final class ProductSteps implements StageSteps {
     for (int depth = 0; depth < product.depths(); depth++) {
       int before = 0;
       for (int panel = firstPanel; panel < endPanel; panel++) {
-        int first = Math.max(firstOfGroup, pixelAfter(firstUnit - before, panel, firstShared));
-        int end =
-            Math.min(endOfGroup(firstOfGroup), pixelAfter(endUnit - before, panel, firstShared));
-        before += product.blocks(panel) * spans(firstShared, endOfShared(firstShared));
+        int first = pixelAfter(firstUnit - before, panel, firstPixel);
+        int end = pixelAfter(endUnit - before, panel, firstPixel);
+        before += product.blocks(panel) * spans(firstPixel, endOfGroup(firstPixel));
         int block = product.firstBlock(panel);
-        boolean more = panel < product.panels() - 1;
-        boolean fetchesNext =
-            alone
-                ? more || endOfGroup(firstOfGroup) == pixels
-                : more && dividesPanels && before < endUnit;
         int call = flat ? end - first : out.width();
         for (int pixel = first; pixel < end; pixel += call) {
           product.run(
@@ -232,7 +213,7 @@ final class ProductSteps implements StageSteps {
               added + block * residual.plane() + at(residual, pixel),
               residual.plane(),
               call,
-              fetchesNext);
+              fetched);
         }
         if (first < end && depth == product.depths() - 1) {
           finish(w, to, panel, first, end);

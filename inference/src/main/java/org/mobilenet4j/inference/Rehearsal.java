@@ -1,7 +1,5 @@
 package org.mobilenet4j.inference;
 
-import org.mobilenet4j.kernels.Floats;
-
 /**
  * Runs of a whole program on an image of zeros until it gets no faster: what javac compiled (pools,
  * activations by themselves, bands and their rings, all of the scalar kernels) must pass through
@@ -51,9 +49,9 @@ final class Rehearsal {
    * Rehearses, the first time; whoever comes meanwhile waits.
    *
    * @param workspace room for the program's activations
-   * @param scratch room for one thread
+   * @param member who runs it
    */
-  synchronized void run(float[] workspace, Floats scratch) {
+  synchronized void run(float[] workspace, Member member) {
     if (done) {
       return;
     }
@@ -67,7 +65,7 @@ final class Rehearsal {
       input.copy(image, 0, workspace, 0, input.rows());
       long nanos = 0;
       for (Step step : program.steps()) {
-        nanos += run(step, workspace, scratch);
+        nanos += run(step, workspace, member);
       }
       long now = System.nanoTime();
       if (nanos < (1 - PROGRESS) * best) {
@@ -80,12 +78,12 @@ final class Rehearsal {
   }
 
   /** Runs a step some times, and says how long the first of them took. */
-  private static long run(Step step, float[] workspace, Floats scratch) {
+  private static long run(Step step, float[] workspace, Member member) {
     long start = System.nanoTime();
-    step.work().run(workspace, scratch, 0, step.units());
+    step.work().run(workspace, member, 0, step.units());
     long first = System.nanoTime() - start;
     while (System.nanoTime() - start < STEP_NANOS) {
-      step.work().run(workspace, scratch, 0, step.units());
+      step.work().run(workspace, member, 0, step.units());
     }
     return first;
   }

@@ -7,6 +7,7 @@ import org.mobilenet4j.kernels.Window;
 import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
+import org.mobilenet4j.kernels.blocked.Prefetching;
 
 /**
  * An inverted residual in bands of rows: a band of output rows passes through all three
@@ -81,7 +82,11 @@ final class RowBands implements Step.Work {
       lengths[bandRows - rows] = rows * out.width();
     }
     this.projection =
-        layers.product(block.projection(), filtered, flat ? lengths : new int[] {out.width()});
+        layers.product(
+            block.projection(),
+            filtered,
+            flat ? lengths : new int[] {out.width()},
+            Prefetching.NONE);
     this.rowPlaces =
         BlockedLayers.rowPlaces(
             window, filtered.height(), expansion.isEmpty() ? in::row : this::ringRow);
@@ -114,12 +119,13 @@ final class RowBands implements Step.Work {
   }
 
   @Override
-  public void run(float[] w, Floats scratch, int fromRow, int toRow) {
-    run(w, scratch, fromRow, toRow, PartClock.OFF);
+  public void run(float[] w, Member member, int fromRow, int toRow) {
+    run(w, member, fromRow, toRow, PartClock.OFF);
   }
 
   @Override
-  public void run(float[] w, Floats scratch, int fromRow, int toRow, PartClock clock) {
+  public void run(float[] w, Member member, int fromRow, int toRow, PartClock clock) {
+    Floats scratch = member.scratch();
     int projecting = expansion == null ? 1 : 2;
     clearRing(scratch);
     int have = Math.max(0, firstInput(fromRow));
@@ -183,7 +189,7 @@ final class RowBands implements Step.Work {
           at + y % ringRows * expanded.pitch(),
           ringBlock,
           expanded.width(),
-          false);
+          Prefetching.NONE);
     }
   }
 
@@ -225,7 +231,7 @@ final class RowBands implements Step.Work {
             residual + b * residualMap.plane() + residualMap.row(row),
             residualMap.plane(),
             step * out.width(),
-            false);
+            Prefetching.NONE);
       }
       for (int i = b; i < b + projection.blocks(panel); i++) {
         out.clearSides(w, to, i, y, end);

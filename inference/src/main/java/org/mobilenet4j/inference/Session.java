@@ -30,7 +30,7 @@ public final class Session implements AutoCloseable {
   private static final class Room {
     private final Program program;
     private final float[] workspace;
-    private final List<Floats> scratches = new ArrayList<>();
+    private final List<Member> members = new ArrayList<>();
 
     /**
      * One array for all, so large that the JVM begins it on a cache line, unless it is too large.
@@ -43,10 +43,11 @@ public final class Session implements AutoCloseable {
       boolean fits = together <= MOST_FLOATS;
       this.workspace = new float[fits ? (int) Math.max(CacheLine.REGION, together) : end];
       for (int i = 0; i < threads; i++) {
-        scratches.add(
-            fits
-                ? new Floats(workspace, end + i * scratch)
-                : new Floats(new float[CacheLine.FIRST + scratch], CacheLine.FIRST));
+        members.add(
+            new Member(
+                fits
+                    ? new Floats(workspace, end + i * scratch)
+                    : new Floats(new float[CacheLine.FIRST + scratch], CacheLine.FIRST)));
       }
     }
 
@@ -58,8 +59,8 @@ public final class Session implements AutoCloseable {
       return workspace;
     }
 
-    Floats scratch(int member) {
-      return scratches.get(member);
+    Member member(int index) {
+      return members.get(index);
     }
 
     @SuppressWarnings("ReferenceEquality") // the same program, not an equal one
@@ -112,10 +113,11 @@ public final class Session implements AutoCloseable {
   public void warmUp() {
     plan.warmUp().ifPresent(WarmUp::finish);
     enterProgram();
+    room.member(0).readsWeightsAlone(gang.size() == 1); // as it mostly will
     plan.warmUp()
         .ifPresentOrElse(
-            warmUp -> warmUp.rehearse(room.workspace(), room.scratch(0)),
-            () -> plan.rehearsal().run(room.workspace(), room.scratch(0)));
+            warmUp -> warmUp.rehearse(room.workspace(), room.member(0)),
+            () -> plan.rehearsal().run(room.workspace(), room.member(0)));
   }
 
   /**
@@ -160,7 +162,13 @@ public final class Session implements AutoCloseable {
     enterProgram();
     images = input;
     firstFloat = image * plan.inputFloats();
-    gang.run(work);
+    boolean alone = plan.enter();
+    try {
+      room.member(0).readsWeightsAlone(alone && gang.size() == 1);
+      gang.run(work);
+    } finally {
+      plan.leave();
+    }
     System.arraycopy(
         room.workspace(),
         room.program().memory().output(),
@@ -267,7 +275,7 @@ public final class Session implements AutoCloseable {
     int from = Gang.start(step.units(), step.grain(), member, gang.size());
     int to = Gang.start(step.units(), step.grain(), member + 1, gang.size());
     if (from < to) {
-      step.work().run(room.workspace(), room.scratch(member), from, to);
+      step.work().run(room.workspace(), room.member(member), from, to);
     }
   }
 
@@ -276,7 +284,7 @@ public final class Session implements AutoCloseable {
     int to = Gang.start(step.units(), step.grain(), member + 1, gang.size());
     if (from < to) {
       clock.start();
-      step.work().run(room.workspace(), room.scratch(member), from, to, clock);
+      step.work().run(room.workspace(), room.member(member), from, to, clock);
       clock.stop();
     }
   }

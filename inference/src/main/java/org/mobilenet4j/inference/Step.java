@@ -1,7 +1,6 @@
 package org.mobilenet4j.inference;
 
 import java.util.List;
-import org.mobilenet4j.kernels.Floats;
 
 /**
  * One entry of a plan: a kernel with its shapes, packed weights and places in the workspace already
@@ -38,23 +37,23 @@ record Step(
      * Does the units from {@code from} to before {@code to}.
      *
      * @param workspace all activations of one image
-     * @param scratch room for this member alone, of {@link Program.Memory#scratch()}
+     * @param member who does them
      * @param from first unit
      * @param to the unit after the last
      */
-    void run(float[] workspace, Floats scratch, int from, int to);
+    void run(float[] workspace, Member member, int from, int to);
 
     /**
      * The same for a profile. Whoever has several parts says when each begins.
      *
      * @param workspace all activations of one image
-     * @param scratch room for this member alone
+     * @param member who does them
      * @param from first unit
      * @param to the unit after the last
      * @param clock this member's, started
      */
-    default void run(float[] workspace, Floats scratch, int from, int to, PartClock clock) {
-      run(workspace, scratch, from, to);
+    default void run(float[] workspace, Member member, int from, int to, PartClock clock) {
+      run(workspace, member, from, to);
     }
   }
 }

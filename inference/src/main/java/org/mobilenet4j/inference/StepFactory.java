@@ -216,15 +216,25 @@ final class StepFactory {
             "convolution_" + op.kernel(),
             multiplyAdds,
             out.height(),
-            (w, s, a, b) ->
+            (w, member, a, b) ->
                 kernels.convolution(
-                    shape, w, from, packed, activation, s.array(), s.start(), w, to, a, b))
+                    shape,
+                    w,
+                    from,
+                    packed,
+                    activation,
+                    member.scratch().array(),
+                    member.scratch().start(),
+                    w,
+                    to,
+                    a,
+                    b))
         : step(
             operation,
             "convolution_" + op.kernel() + "_add",
             multiplyAdds,
             out.height(),
-            (w, s, a, b) ->
+            (w, member, a, b) ->
                 kernels.convolutionAdd(
                     shape,
                     w,
@@ -233,8 +243,8 @@ final class StepFactory {
                     w,
                     residual,
                     activation,
-                    s.array(),
-                    s.start(),
+                    member.scratch().array(),
+                    member.scratch().start(),
                     w,
                     to,
                     a,

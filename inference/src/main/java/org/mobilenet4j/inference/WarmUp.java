@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.mobilenet4j.kernels.Floats;
 import org.mobilenet4j.kernels.blocked.BlockedKernels;
 import org.mobilenet4j.kernels.blocked.TrainingReport;
 
@@ -167,13 +166,13 @@ final class WarmUp {
    * Rehearses the program at full speed, if it is reached, the first time.
    *
    * @param workspace room for its activations
-   * @param scratch room for one thread
+   * @param member who runs it
    */
-  void rehearse(float[] workspace, Floats scratch) {
+  void rehearse(float[] workspace, Member member) {
     training.lock();
     try {
       if (atFullSpeed) {
-        rehearsal.run(workspace, scratch);
+        rehearsal.run(workspace, member);
       }
     } finally {
       training.unlock();

@@ -36,9 +36,9 @@ class WarmUpTest {
             List.of(new StepPart(LayerType.OTHER, 0)),
             3,
             1,
-            (workspace, scratch, from, to) -> {
+            (workspace, member, from, to) -> {
               assertThat(workspace).hasSize(4);
-              assertThat(scratch.array()).hasSize(2);
+              assertThat(member.scratch().array()).hasSize(2);
               assertThat(from).isZero();
               assertThat(to).isEqualTo(3);
               assertThat(Arrays.copyOf(workspace, 4)).startsWith(0f, 0f);
@@ -115,7 +115,7 @@ class WarmUpTest {
     assertThat(limits).containsExactly(30_000_000_000L);
     assertThat(warmUp.program()).isSameAs(slow);
     assertThat(warmUp.report().orElseThrow().succeeded()).isFalse();
-    warmUp.rehearse(new float[4], new Floats(new float[2], 0));
+    warmUp.rehearse(new float[4], new Member(new Floats(new float[2], 0)));
     assertThat(fastRuns).hasValue(0);
   }
 
@@ -151,7 +151,7 @@ class WarmUpTest {
 
     assertThat(warmUp.program()).isSameAs(fallback);
     assertThat(warmUp.report().orElseThrow().foundMistake()).isTrue();
-    warmUp.rehearse(new float[4], new Floats(new float[2], 0));
+    warmUp.rehearse(new float[4], new Member(new Floats(new float[2], 0)));
     assertThat(fastRuns).hasValue(0);
   }
 
@@ -260,13 +260,13 @@ class WarmUpTest {
   @Test
   void a_rehearsal_runs_the_whole_program_some_times_on_zeros_and_only_once() {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
-    warmUp.rehearse(new float[4], new Floats(new float[2], 0));
+    warmUp.rehearse(new float[4], new Member(new Floats(new float[2], 0)));
     assertThat(fastRuns).hasValue(0);
     warmUp.finish();
 
-    warmUp.rehearse(new float[] {1, 1, 1, 1}, new Floats(new float[2], 0));
+    warmUp.rehearse(new float[] {1, 1, 1, 1}, new Member(new Floats(new float[2], 0)));
     int runs = fastRuns.get();
-    warmUp.rehearse(new float[4], new Floats(new float[2], 0));
+    warmUp.rehearse(new float[4], new Member(new Floats(new float[2], 0)));
 
     assertThat(runs).isGreaterThanOrEqualTo(Rehearsal.FEWEST_AFTER_TRAINING);
     assertThat(fastRuns).hasValue(runs);

@@ -15,6 +15,7 @@ import org.mobilenet4j.kernels.blocked.BlockedKernels;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedMap.Frame;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
+import org.mobilenet4j.kernels.blocked.Prefetching;
 import org.mobilenet4j.kernels.blocked.ProductShape;
 import org.mobilenet4j.kernels.blocked.TrainingReport;
 
@@ -56,7 +57,7 @@ record GeneratedLayer(BlockedMap map, float[] out, Runnable work) implements Bou
                 lanes,
                 Tail.RELU6,
                 Residual.NONE,
-                pixels <= FEW_PIXELS),
+                pixels <= FEW_PIXELS ? Prefetching.NEXT : Prefetching.NONE),
             new int[0],
             new int[] {Math.min(group, pixels), last},
             Layer.random(shape.inner() * shape.columns()),
@@ -79,7 +80,7 @@ record GeneratedLayer(BlockedMap map, float[] out, Runnable work) implements Bou
                   product.firstBlock(panel) * out.plane() + first * lanes,
                   out.plane(),
                   Math.min(group, pixels - first),
-                  true);
+                  Prefetching.NEXT);
             }
           }
         });
@@ -147,7 +148,7 @@ record GeneratedLayer(BlockedMap map, float[] out, Runnable work) implements Bou
                 window.strideWidth() * channels,
                 Tail.RELU6,
                 Residual.NONE,
-                false),
+                Prefetching.NONE),
             taps,
             new int[] {out.width()},
             Layer.random(shape.weights()),
@@ -170,7 +171,7 @@ record GeneratedLayer(BlockedMap map, float[] out, Runnable work) implements Bou
                   product.firstBlock(panel) * out.plane() + out.row(y),
                   out.plane(),
                   out.width(),
-                  false);
+                  Prefetching.NONE);
             }
           }
         });

@@ -50,7 +50,7 @@ public final class BlockedKernels {
     this.registers = registers;
     this.tiling = new Tiling(registers);
     this.generated = new GeneratedKernels(KernelDump.asProperty());
-    this.room = new PackedRoom(0);
+    this.room = new PackedRoom(0, Prefetching.NONE);
     this.training = KernelTraining.onThisMachine(lanes);
   }
 
@@ -59,14 +59,15 @@ public final class BlockedKernels {
     this.registers = shared.registers;
     this.tiling = shared.tiling;
     this.generated = shared.generated.apart();
-    this.room = new PackedRoom(weights);
+    this.room = new PackedRoom(weights, Prefetching.NEXT);
     this.training = shared.training;
   }
 
   /**
    * The same kernels for a plan of its own: what its layers share with others is generated and
    * trained once, and what only others asked for is not trained here. The weights of its layers lie
-   * in one array.
+   * in one array, where products may fetch those of layers that were bound after them: all layers
+   * are to be bound before one runs, and weights to be exchanged while none does.
    *
    * @param weights how many weights its layers have together
    * @return kernels that nobody has asked for yet

@@ -22,7 +22,7 @@ public final class BlockedProduct {
   private final List<Part> parts = new ArrayList<>();
   private final PackedFloats packed;
   private final int packedFloats;
-  private final boolean prefetches;
+  private final Prefetching prefetching;
 
   /**
    * What a panel is.
@@ -61,12 +61,14 @@ public final class BlockedProduct {
     int lanes = shape.lanes();
     this.depths =
         SumDepths.of(shape, tiling.panels(shape.columns(), lanes).getFirst(), taps, tiling);
-    // What lies behind a depth of a panel is not what is computed next.
-    this.prefetches = shape.prefetches() && depths.count() == 1 && depths.gather() != Gather.ROWS;
     List<Panel> panels = tiling.panels(shape.columns(), lanes, lengths, mayMove());
     int inner = depths.inner();
     this.packedFloats = panels.stream().mapToInt(p -> p.columns() * (inner + 1)).sum();
     this.packed = room.take(packedFloats);
+    // Behind a depth of a panel lies not what is computed next, and the weights of rows are few.
+    boolean mayPrefetch =
+        packed.holdsFirsts() && depths.count() == 1 && depths.gather() != Gather.ROWS;
+    this.prefetching = mayPrefetch ? shape.prefetching() : Prefetching.NONE;
     int block = 0;
     int at = packed.start();
     for (Panel panel : panels) {
@@ -112,7 +114,7 @@ public final class BlockedProduct {
         begin(depth),
         last ? shape.tail() : Tail.NONE,
         last ? shape.residual() : Residual.NONE,
-        prefetches);
+        prefetching);
   }
 
   /**
@@ -174,13 +176,6 @@ public final class BlockedProduct {
    */
   public int panels() {
     return parts.size();
-  }
-
-  /**
-   * @return whether the weights of each panel are fetched while the one before is computed
-   */
-  public boolean prefetches() {
-    return prefetches;
   }
 
   /**
@@ -251,8 +246,8 @@ public final class BlockedProduct {
    * @param outBlock floats from a block of the output to the next
    * @param length pixels of the row: one of the lengths for which the product was bound, or whole
    *     tiles
-   * @param fetchesNext whether a product that prefetches fetches what lies behind the panel: not
-   *     where another thread uses it
+   * @param fetched what a product that was bound to prefetch is to fetch: nothing where another
+   *     thread reads weights, whose lines it would take from it
    */
   public void run(
       int panel,
@@ -263,8 +258,8 @@ public final class BlockedProduct {
       int outOffset,
       int outBlock,
       int length,
-      boolean fetchesNext) {
-    run(panel, in, inOffset, inBlock, out, outOffset, outBlock, out, 0, 0, length, fetchesNext);
+      Prefetching fetched) {
+    run(panel, in, inOffset, inBlock, out, outOffset, outBlock, out, 0, 0, length, fetched);
   }
 
   /**
@@ -282,8 +277,8 @@ public final class BlockedProduct {
    * @param residualBlock floats from a block of it to the next
    * @param length pixels of the row: one of the lengths for which the product was bound, or whole
    *     tiles
-   * @param fetchesNext whether a product that prefetches fetches what lies behind the panel: not
-   *     where another thread uses it
+   * @param fetched what a product that was bound to prefetch is to fetch: nothing where another
+   *     thread reads weights, whose lines it would take from it
    */
   public void run(
       int panel,
@@ -297,7 +292,7 @@ public final class BlockedProduct {
       int residualOffset,
       int residualBlock,
       int length,
-      boolean fetchesNext) {
+      Prefetching fetched) {
     for (int depth = 0; depth < depths(); depth++) {
       run(
           panel,
@@ -312,7 +307,7 @@ public final class BlockedProduct {
           residualOffset,
           residualBlock,
           length,
-          fetchesNext);
+          fetched);
     }
   }
 
@@ -333,8 +328,8 @@ public final class BlockedProduct {
    * @param residualBlock floats from a block of it to the next
    * @param length pixels of the row: one of the lengths for which the product was bound, or whole
    *     tiles
-   * @param fetchesNext whether a product that prefetches fetches what lies behind the panel: not
-   *     where another thread uses it
+   * @param fetched what a product that was bound to prefetch is to fetch: nothing where another
+   *     thread reads weights, whose lines it would take from it
    */
   public void run(
       int panel,
@@ -349,7 +344,7 @@ public final class BlockedProduct {
       int residualOffset,
       int residualBlock,
       int length,
-      boolean fetchesNext) {
+      Prefetching fetched) {
     Part part = parts.get(panel);
     RowKernels kernelsOfDepth = part.depths().get(depth);
     int firstInner = depths.first(depth);
@@ -360,7 +355,9 @@ public final class BlockedProduct {
     int panelOffset = part.weights() + firstInner * part.panel().columns();
     int endOfPanel = part.weights() + (depths.inner() + 1) * part.panel().columns();
     int fetchEnd =
-        fetchesNext ? Math.min(packed.firsts(), 2 * endOfPanel - part.weights()) : endOfPanel;
+        fetched == Prefetching.NEXT
+            ? Math.min(packed.firsts(), 2 * endOfPanel - part.weights())
+            : endOfPanel;
     int pixels = part.pixels();
     RowKernels.@Nullable Row row = kernelsOfDepth.row(length);
     int tiles = row == null ? length / pixels : row.tiles();
@@ -408,7 +405,7 @@ public final class BlockedProduct {
               residualBlock,
               count,
               row == null ? 1 : row.count(),
-              fetchEnd,
+              tiles > 0 ? endOfPanel : fetchEnd,
               packed.firsts());
     }
   }

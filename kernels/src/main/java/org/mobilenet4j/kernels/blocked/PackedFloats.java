@@ -3,8 +3,8 @@ package org.mobilenet4j.kernels.blocked;
 import org.mobilenet4j.kernels.CacheLine;
 
 /**
- * Some packed weights in an array that also holds the first float of each of its cache lines once
- * more, close together, for {@link Prefetch}.
+ * Some packed weights in an array that may also hold the first float of each of its cache lines
+ * once more, close together, for {@link Prefetch}.
  */
 final class PackedFloats {
   private final float[] array;
@@ -16,8 +16,8 @@ final class PackedFloats {
    * @param array the array
    * @param start the first of the weights, which begins a line
    * @param floats how many they are, whole lines
-   * @param firsts where the first float of the array's first line lies once more, those of the
-   *     others behind it; a multiple of a line behind {@link CacheLine#FIRST}, where all lines end
+   * @param firsts where all lines end and where, unless the array ends there, the first float of
+   *     its first line lies once more, those of the others behind it
    */
   PackedFloats(float[] array, int start, int floats, int firsts) {
     this.array = array;
@@ -39,10 +39,20 @@ final class PackedFloats {
     return firsts;
   }
 
-  /** To be called when weights were written: until then a kernel beside them undoes it. */
+  /** Whether they lie there. */
+  boolean holdsFirsts() {
+    return firsts < array.length;
+  }
+
+  /**
+   * To be called when the weights were written, before any kernel that prefetches runs on the
+   * array: it would store the first floats as they were.
+   */
   void written() {
-    for (int line = start; line < start + floats; line += CacheLine.FLOATS) {
-      array[firsts + line / CacheLine.FLOATS] = array[line];
+    if (holdsFirsts()) {
+      for (int line = start; line < start + floats; line += CacheLine.FLOATS) {
+        array[firsts + line / CacheLine.FLOATS] = array[line];
+      }
     }
   }
 }

@@ -44,7 +44,7 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
     this.in = Trial.numbers((LONG_INNER / lanes + 2) * inBlock, 1);
     this.weights = Trial.numbers(PANELS * (LONG_INNER + 1) * variant.panel().columns(), 2);
     variant.panel().doubleHalf(weights, 0, LONG_INNER + 1);
-    this.packed = new PackedRoom(0).take(weights.length);
+    this.packed = new PackedRoom(weights.length, Prefetching.NEXT).take(weights.length);
     System.arraycopy(weights, 0, packed.array(), packed.start(), weights.length);
     packed.written();
     int blocks = variant.panel().vectors();

@@ -20,7 +20,7 @@ import org.mobilenet4j.kernels.Tail;
  * @param start with what a sum begins
  * @param tail what is applied last
  * @param residual whether a residual is added
- * @param prefetches whether the weights behind the panel are fetched meanwhile
+ * @param prefetching whether the weights behind the panel are fetched meanwhile
  */
 record PointwiseVariant(
     int pixels,
@@ -31,7 +31,7 @@ record PointwiseVariant(
     Start start,
     Tail tail,
     Residual residual,
-    boolean prefetches)
+    Prefetching prefetching)
     implements Variant<PointwiseKernel> {
   /** How the inputs of a sum are found. */
   enum Gather {
@@ -82,7 +82,7 @@ record PointwiseVariant(
           "Rows of %d inputs for a panel %s; expected whole vectors."
               .formatted(turn, panel.name()));
     }
-    if (gather == Gather.ROWS && prefetches) {
+    if (gather == Gather.ROWS && prefetching != Prefetching.NONE) {
       throw new IllegalArgumentException(
           "Prefetching with inputs found by ROWS; expected by any other way.");
     }
@@ -97,19 +97,19 @@ record PointwiseVariant(
       Start start,
       Tail tail,
       Residual residual) {
-    this(pixels, panel, pixelStep, gather, UNROLL, start, tail, residual, false);
+    this(pixels, panel, pixelStep, gather, UNROLL, start, tail, residual, Prefetching.NONE);
   }
 
   /** The variant that fetches the weights behind its panel meanwhile. */
-  PointwiseVariant prefetching() {
+  PointwiseVariant withPrefetching() {
     return new PointwiseVariant(
-        pixels, panel, pixelStep, gather, turn, start, tail, residual, true);
+        pixels, panel, pixelStep, gather, turn, start, tail, residual, Prefetching.NEXT);
   }
 
   /** The variant for a tile of another size. */
   PointwiseVariant withPixels(int otherPixels) {
     return new PointwiseVariant(
-        otherPixels, panel, pixelStep, gather, turn, start, tail, residual, prefetches);
+        otherPixels, panel, pixelStep, gather, turn, start, tail, residual, prefetching);
   }
 
   /**
@@ -145,7 +145,7 @@ record PointwiseVariant(
             start == Start.BIAS ? "" : "_continued",
             Variant.suffix(tail),
             residual == Residual.NONE ? "" : "_add",
-            prefetches ? "_prefetch" : "");
+            prefetching == Prefetching.NONE ? "" : "_prefetch");
   }
 
   @Override

@@ -62,7 +62,7 @@ final class ProductCode {
     this.next = panel.endsHalf() ? code.vector(lanes) : x;
     this.pairs = new PixelPairs(code, lanes);
     this.prefetch =
-        variant.prefetches()
+        variant.prefetching() == Prefetching.NEXT
             ? Optional.of(new Prefetch(code, panel.columns(), variant.turn(), WEIGHTS, FIRSTS))
             : Optional.empty();
   }

@@ -12,8 +12,8 @@ import org.mobilenet4j.kernels.Tail;
  * @param pixelStep floats from the input of a pixel to that of the next
  * @param tail the activation that is fused
  * @param residual whether a residual is added
- * @param prefetches whether the weights of each panel are fetched while the one before is computed:
- *     for products over so few pixels that their weights come from memory all the time
+ * @param prefetching whether the weights of each panel may be fetched while the one before is
+ *     computed: for products over so few pixels that waiting for their weights takes long
  */
 public record ProductShape(
     int inner,
@@ -22,7 +22,7 @@ public record ProductShape(
     int pixelStep,
     Tail tail,
     Residual residual,
-    boolean prefetches) {
+    Prefetching prefetching) {
   /** Checks that all numbers are positive. */
   public ProductShape {
     if (inner < 1 || columns < 1 || lanes < 1 || pixelStep < 1) {

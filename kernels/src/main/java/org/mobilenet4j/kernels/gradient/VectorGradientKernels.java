@@ -11,6 +11,7 @@ import org.mobilenet4j.kernels.blocked.BlockedDepthwiseGradient;
 import org.mobilenet4j.kernels.blocked.BlockedKernels;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
 import org.mobilenet4j.kernels.blocked.BlockedWeightGradient;
+import org.mobilenet4j.kernels.blocked.Prefetching;
 import org.mobilenet4j.kernels.blocked.ProductShape;
 
 /** Training on the generated kernels of the blocked layout. */
@@ -38,7 +39,13 @@ public final class VectorGradientKernels implements GradientKernels {
   public Product product(int inner, int columns, int[] lengths, Writing writing) {
     ProductShape shape =
         new ProductShape(
-            inner, columns, blocked.lanes(), blocked.lanes(), Tail.NONE, Residual.NONE, false);
+            inner,
+            columns,
+            blocked.lanes(),
+            blocked.lanes(),
+            Tail.NONE,
+            Residual.NONE,
+            Prefetching.NONE);
     BlockedProduct product =
         switch (writing) {
           case SET ->
@@ -54,7 +61,7 @@ public final class VectorGradientKernels implements GradientKernels {
     int inner = places.length;
     ProductShape shape =
         new ProductShape(
-            inner, columns, blocked.lanes(), pixelStep, Tail.NONE, Residual.NONE, false);
+            inner, columns, blocked.lanes(), pixelStep, Tail.NONE, Residual.NONE, Prefetching.NONE);
     return new BoundProduct(
         blocked.product(shape, places, lengths, new float[inner * columns], new float[columns]));
   }
@@ -220,7 +227,18 @@ public final class VectorGradientKernels implements GradientKernels {
         int length) {
       int first = outOffset + product.firstBlock(panel) * outBlock;
       product.run(
-          panel, in, inOffset, inBlock, out, first, outBlock, out, first, outBlock, length, false);
+          panel,
+          in,
+          inOffset,
+          inBlock,
+          out,
+          first,
+          outBlock,
+          out,
+          first,
+          outBlock,
+          length,
+          Prefetching.NONE);
     }
   }
 

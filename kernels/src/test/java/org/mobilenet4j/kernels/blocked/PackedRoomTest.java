@@ -17,7 +17,7 @@ class PackedRoomTest {
   @ParameterizedTest(name = "{0} weights expected")
   @ValueSource(longs = {0, 1, 1_000, 20_000})
   void places_begin_on_cache_lines_and_do_not_overlap(long expected) {
-    PackedRoom room = new PackedRoom(expected);
+    PackedRoom room = new PackedRoom(expected, Prefetching.NEXT);
     Random random = new Random(expected);
     List<PackedFloats> places = new ArrayList<>();
     List<Integer> sizes = new ArrayList<>();
@@ -41,7 +41,7 @@ class PackedRoomTest {
 
   @Test
   void what_was_expected_lies_in_one_array() {
-    PackedRoom room = new PackedRoom(16_000);
+    PackedRoom room = new PackedRoom(16_000, Prefetching.NONE);
     float[] first = room.take(4_000).array();
 
     assertThat(room.take(8_000).array()).isSameAs(first);
@@ -51,19 +51,15 @@ class PackedRoomTest {
 
   @Test
   void a_large_network_gets_its_room_piece_by_piece() {
-    PackedRoom room = new PackedRoom(100_000_000);
+    PackedRoom room = new PackedRoom(100_000_000, Prefetching.NONE);
 
-    assertThat(room.take(160).array()).hasSize(sizeOf(8 << 20));
-    assertThat(room.take(9 << 20).array()).hasSize(sizeOf(9 << 20));
-  }
-
-  private static int sizeOf(int floats) {
-    return CacheLine.FIRST + floats + floats / CacheLine.FLOATS;
+    assertThat(room.take(160).array()).hasSize(CacheLine.FIRST + (8 << 20));
+    assertThat(room.take(9 << 20).array()).hasSize(CacheLine.FIRST + (9 << 20));
   }
 
   @Test
   void the_first_float_of_each_line_lies_once_more_behind_the_lines() {
-    PackedRoom room = new PackedRoom(1_000);
+    PackedRoom room = new PackedRoom(1_000, Prefetching.NEXT);
     PackedFloats first = room.take(40);
     PackedFloats second = room.take(20);
     float[] array = first.array();
@@ -72,18 +68,22 @@ class PackedRoomTest {
     }
 
     second.written();
-    assertThat(array).endsWith(new float[array.length - first.firsts() - 5]).contains(60, 76);
+    assertThat(firsts(first)).startsWith(0, 0, 0, 60, 76, 0);
     first.written();
 
-    assertThat(Arrays.copyOfRange(array, first.firsts(), first.firsts() + 6))
-        .containsExactly(12, 28, 44, 60, 76, 0);
+    assertThat(firsts(first)).startsWith(12, 28, 44, 60, 76, 0);
+    assertThat(firsts(first)).as("one to a line").hasSize(first.firsts() / CacheLine.FLOATS);
+  }
+
+  private static float[] firsts(PackedFloats of) {
+    return Arrays.copyOfRange(of.array(), of.firsts(), of.array().length);
   }
 
   @Test
   void where_nothing_is_expected_each_has_an_array_for_itself() {
-    PackedRoom room = new PackedRoom(0);
+    PackedRoom room = new PackedRoom(0, Prefetching.NONE);
 
-    assertThat(room.take(160).array()).hasSize(sizeOf(160));
-    assertThat(room.take(5).array()).hasSize(sizeOf(16));
+    assertThat(room.take(160).array()).hasSize(CacheLine.FIRST + 160);
+    assertThat(room.take(5).array()).hasSize(CacheLine.FIRST + 16);
   }
 }

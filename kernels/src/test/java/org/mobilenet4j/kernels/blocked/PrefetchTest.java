@@ -38,7 +38,7 @@ class PrefetchTest {
       int vectors, int lanes, int panel, int panels, int tiles) {
     int columns = vectors * lanes;
     int floats = (INNER + 1) * columns;
-    PackedFloats weights = new PackedRoom(0).take(panels * floats);
+    PackedFloats weights = new PackedRoom(1, Prefetching.NEXT).take(panels * floats);
     float[] array = weights.array();
     Arrays.fill(array, weights.firsts(), array.length, SEEN);
 
@@ -66,7 +66,7 @@ class PrefetchTest {
   @Test
   void nothing_is_fetched_where_nothing_is_asked_for() {
     int floats = (INNER + 1) * 48;
-    PackedFloats weights = new PackedRoom(0).take(3 * floats);
+    PackedFloats weights = new PackedRoom(1, Prefetching.NEXT).take(3 * floats);
     float[] array = weights.array();
     Arrays.fill(array, weights.firsts(), array.length, SEEN);
     float[] before = array.clone();
@@ -90,7 +90,7 @@ class PrefetchTest {
                     Start.BIAS,
                     Tail.NONE,
                     Residual.NONE)
-                .prefetching())
+                .withPrefetching())
         .run(
             in,
             0,

@@ -48,7 +48,7 @@ class SumDepthsTest {
 
   private static SumDepths of(int[] taps, int inner, int step, int columns, int registers) {
     ProductShape shape =
-        new ProductShape(inner, columns, 16, step, Tail.NONE, Residual.NONE, false);
+        new ProductShape(inner, columns, 16, step, Tail.NONE, Residual.NONE, Prefetching.NONE);
     Tiling tiling = new Tiling(registers);
     return SumDepths.of(shape, tiling.panels(columns, 16).getFirst(), taps, tiling);
   }

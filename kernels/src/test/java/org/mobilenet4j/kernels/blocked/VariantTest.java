@@ -31,10 +31,10 @@ class VariantTest {
           variants.add(pointwise(2, new Panel(1, lanes, true), lanes, tail, residual));
           for (int vectors = 1; vectors <= 4; vectors++) {
             Panel panel = new Panel(vectors, lanes);
-            variants.add(pointwise(6, panel, lanes, tail, residual).prefetching());
+            variants.add(pointwise(6, panel, lanes, tail, residual).withPrefetching());
           }
           variants.add(
-              pointwise(8, new Panel(3, lanes, true), lanes, tail, residual).prefetching());
+              pointwise(8, new Panel(3, lanes, true), lanes, tail, residual).withPrefetching());
         }
         for (Gather gather : Gather.values()) {
           variants.add(
@@ -47,7 +47,7 @@ class VariantTest {
             variants.add(
                 new PointwiseVariant(
                         7, new Panel(2, lanes), 9, gather, Start.BIAS, tail, Residual.ADDED)
-                    .prefetching());
+                    .withPrefetching());
           }
         }
         variants.add(
@@ -121,7 +121,7 @@ class VariantTest {
 
   private static PointwiseVariant rows(int pixels, Panel panel, int step, int row, Tail tail) {
     return new PointwiseVariant(
-        pixels, panel, step, Gather.ROWS, row, Start.BIAS, tail, Residual.NONE, false);
+        pixels, panel, step, Gather.ROWS, row, Start.BIAS, tail, Residual.NONE, Prefetching.NONE);
   }
 
   @ParameterizedTest
@@ -144,7 +144,7 @@ class VariantTest {
         .hasMessage("Rows of 9 inputs for a panel 1x16_and_half; expected whole vectors.");
     assertThatThrownBy(() -> rows(8, new Panel(1, 16), 6, 25, Tail.NONE))
         .hasMessage("Turns of 25 inputs found by ROWS; expected 4, or 1 to 24 in rows.");
-    assertThatThrownBy(() -> rows(8, new Panel(1, 16), 6, 9, Tail.NONE).prefetching())
+    assertThatThrownBy(() -> rows(8, new Panel(1, 16), 6, 9, Tail.NONE).withPrefetching())
         .hasMessage("Prefetching with inputs found by ROWS; expected by any other way.");
   }
 
