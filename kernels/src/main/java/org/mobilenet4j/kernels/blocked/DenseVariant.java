@@ -4,7 +4,6 @@ import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
-import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
 
 /**
  * The product of one row with a matrix, {@code out[n] = tail(bias[n] + Σ k: in[k] · weight[k][n])},

@@ -3,7 +3,6 @@ package org.mobilenet4j.kernels.blocked;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
-import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
 
 /**
  * The gradient of the weights of a depthwise convolution, for one block of channels and as many

@@ -5,7 +5,6 @@ import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
-import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
 
 /**
  * The depthwise convolution of one block of channels:

@@ -3,7 +3,6 @@ package org.mobilenet4j.kernels.blocked;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.MaskVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
-import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
 
 /**
  * Vectors that hold the same few channels of two neighbouring pixels: those of the first in the

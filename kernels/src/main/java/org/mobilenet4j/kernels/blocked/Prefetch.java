@@ -3,7 +3,6 @@ package org.mobilenet4j.kernels.blocked;
 import org.mobilenet4j.kernels.CacheLine;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
-import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
 
 /**
  * Fetches the weights that lie behind a panel while its sums are computed. What follows is the next
@@ -16,7 +15,9 @@ import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
  * on any thread, reads what was always there.
  */
 final class Prefetch {
-  /** Tiles that a call computes at least, where prefetching pays: the next panel is there then. */
+  /**
+   * Tiles by which as many lines are fetched as a panel has; shorter calls fetch a part of them.
+   */
   private static final int TILES = 6;
 
   private final VectorCode code;

@@ -7,7 +7,6 @@ import org.mobilenet4j.kernels.blocked.PointwiseVariant.Gather;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
-import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
 
 /** A matrix product as it is emitted: the sums of a tile, begun, added to and finished. */
 final class ProductCode {

@@ -3,7 +3,6 @@ package org.mobilenet4j.kernels.blocked;
 import org.mobilenet4j.kernels.Tail;
 import org.mobilenet4j.kernels.blocked.VectorCode.ArrayVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
-import org.mobilenet4j.kernels.blocked.VectorCode.Whole;
 
 /** The fused activations as emitters write them, with their constants held in registers. */
 final class TailCode {
