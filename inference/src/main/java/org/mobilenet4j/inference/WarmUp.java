@@ -17,10 +17,10 @@ import org.mobilenet4j.kernels.blocked.TrainingReport;
  *
  * <p>Generated kernels are worth nothing before the JVM has compiled them, which takes a second or
  * two. So the first images pass through plain scalar steps, which give the same bits. The first
- * image costs nothing more: often it is the only one. After others the thread that brought them
- * trains the kernels for as long as they took, until all are compiled: meanwhile images take twice
- * as long as they must on average, and the JVM's compilers, which do most of the work, have the
- * time of the images, too.
+ * image waits for nothing: often it is the only one. After others the thread that brought them
+ * trains the kernels for as long as all so far took, until all are compiled: meanwhile images take
+ * twice as long as they must on average, and the JVM's compilers, which do most of the work, have
+ * the time of the images, too.
  */
 final class WarmUp {
   /** Training is not worth beginning for less: the time of images is saved up until then. */
@@ -134,10 +134,14 @@ final class WarmUp {
    * @param nanos how long it took
    */
   void spent(long nanos) {
-    if (over || !(firstImageCame.getAndSet(true) || kernels.isDone())) {
+    if (over) {
       return;
     }
-    boolean worthIt = savedNanos.addAndGet(nanos) >= SHORTEST_SLICE_NANOS || kernels.isDone();
+    long saved = savedNanos.addAndGet(nanos);
+    if (!(firstImageCame.getAndSet(true) || kernels.isDone())) {
+      return;
+    }
+    boolean worthIt = saved >= SHORTEST_SLICE_NANOS || kernels.isDone();
     if (worthIt && training.tryLock()) { // whoever comes meanwhile goes on in the slow way
       try {
         if (!over) {

@@ -134,7 +134,7 @@ class WarmUpTest {
   @Test
   void finishing_has_the_time_that_images_have_left_of_the_thirty_seconds() {
     WarmUp warmUp = warmUp(Outcome.NOT_COMPILED, Outcome.TRAINED);
-    warmUp.spent(1);
+    warmUp.spent(0);
     warmUp.spent(2 * HALF_A_SECOND);
 
     warmUp.finish();
@@ -165,11 +165,21 @@ class WarmUpTest {
     assertThat(warmUp.program()).isSameAs(slow);
   }
 
+  @Test
+  void the_second_image_trains_for_the_first_one_as_well() {
+    WarmUp warmUp = warmUp(Outcome.TRAINED);
+
+    warmUp.spent(HALF_A_SECOND / 4);
+    warmUp.spent(HALF_A_SECOND / 8);
+
+    assertThat(limits).containsExactly(HALF_A_SECOND / 4 + HALF_A_SECOND / 8);
+  }
+
   @ParameterizedTest(name = "{0} ns: trains {1} ns")
   @CsvSource({"70000000, 70000000", "4000000000, 500000000"})
   void later_images_train_as_long_as_they_took_half_a_second_at_most(long took, long trains) {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
-    warmUp.spent(1);
+    warmUp.spent(0);
 
     warmUp.spent(took);
 
@@ -181,7 +191,7 @@ class WarmUpTest {
   void the_time_of_short_images_is_saved_up() {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
     long quarter = WarmUp.SHORTEST_SLICE_NANOS / 4;
-    warmUp.spent(1);
+    warmUp.spent(0);
 
     for (int image = 0; image < 3; image++) {
       warmUp.spent(quarter);
@@ -216,7 +226,7 @@ class WarmUpTest {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
 
     anotherTrains = true;
-    warmUp.spent(1);
+    warmUp.spent(0);
     warmUp.spent(HALF_A_SECOND);
     assertThat(limits).isEmpty();
     assertThat(warmUp.program()).isSameAs(slow);
@@ -230,7 +240,7 @@ class WarmUpTest {
   @Test
   void what_another_plan_has_trained_meanwhile_serves_from_the_next_image_on() {
     WarmUp warmUp = warmUp(Outcome.NOT_COMPILED);
-    warmUp.spent(1);
+    warmUp.spent(0);
     warmUp.spent(HALF_A_SECOND);
     assertThat(limits).hasSize(1);
     assertThat(warmUp.program()).isSameAs(slow);
@@ -245,7 +255,7 @@ class WarmUpTest {
   @Test
   void usable_kernels_serve_while_slow_ones_are_made_anew() {
     WarmUp warmUp = warmUp(Outcome.TRAINED);
-    warmUp.spent(1);
+    warmUp.spent(0);
     warmUp.spent(HALF_A_SECOND);
     assertThat(warmUp.program()).isSameAs(fast);
 
