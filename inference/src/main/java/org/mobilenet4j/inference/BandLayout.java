@@ -56,7 +56,7 @@ record BandLayout(
 
   /** The ring as a map: its rows, and one row of zeros below. */
   BlockedMap ring(BlockedMap expanded) {
-    Frame frame = new Frame(0, expanded.frame().left(), 1, expanded.frame().right());
-    return new BlockedMap(expanded.channels(), ringRows, expanded.width(), expanded.lanes(), frame);
+    Frame zeros = new Frame(0, 0, 1, 0);
+    return new BlockedMap(expanded.channels(), ringRows, expanded.width(), expanded.lanes(), zeros);
   }
 }

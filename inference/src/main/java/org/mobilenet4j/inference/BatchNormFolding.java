@@ -114,20 +114,29 @@ public final class BatchNormFolding {
     Tensor weight = model.weights().get(layer.name(), WEIGHT);
     Tensor oldBias = tensors.get(new Weights.Key(layer.name(), BIAS));
     int channels = gamma.length;
-    float[] folded = new float[weight.values().length];
+    double[] factors = new double[channels];
     float[] bias = new float[channels];
     for (int channel = 0; channel < channels; channel++) {
-      double factor = gamma[channel] / Math.sqrt(variance[channel] + epsilon);
+      factors[channel] = gamma[channel] / Math.sqrt(variance[channel] + epsilon);
       double before = oldBias == null ? 0 : oldBias.values()[channel];
-      bias[channel] = (float) ((before - mean[channel]) * factor + beta[channel]);
-      for (int i = channel; i < folded.length; i += channels) { // output channels lie last
-        folded[i] = (float) (weight.values()[i] * factor);
-      }
+      bias[channel] = (float) ((before - mean[channel]) * factors[channel] + beta[channel]);
     }
+    float[] folded = scaled(weight.values(), factors);
     for (var role : List.of(GAMMA, BETA, MEAN, VARIANCE)) {
       tensors.remove(new Weights.Key(norm.name(), role));
     }
     tensors.put(new Weights.Key(layer.name(), WEIGHT), new Tensor(weight.dimensions(), folded));
     tensors.put(new Weights.Key(layer.name(), BIAS), Tensor.vector(bias));
+  }
+
+  /** Weights, whose output channels lie last, each times the factor of its channel. */
+  private static float[] scaled(float[] weights, double[] factors) {
+    float[] scaled = new float[weights.length];
+    for (int row = 0; row < weights.length; row += factors.length) {
+      for (int channel = 0; channel < factors.length; channel++) {
+        scaled[row + channel] = (float) (weights[row + channel] * factors[channel]);
+      }
+    }
+    return scaled;
   }
 }

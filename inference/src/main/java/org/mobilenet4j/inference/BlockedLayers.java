@@ -285,18 +285,21 @@ final class BlockedLayers {
   }
 
   /**
-   * Where each input row of a depthwise convolution begins, from the first that a tap reaches.
+   * Where each input row of a depthwise convolution begins, from the first that a tap reaches, and
+   * behind them a row of zeros, which stands for what lies left and right of all.
    *
    * @param window how it slides
+   * @param inHeight rows of its input
    * @param outHeight rows of its output
    * @param place where a row of the input begins; rows of padding are asked for, too
    */
-  static int[] rowPlaces(Window window, int outHeight, IntUnaryOperator place) {
+  static int[] rowPlaces(Window window, int inHeight, int outHeight, IntUnaryOperator place) {
     int rows = window.inputRows(outHeight);
-    int[] places = new int[rows];
+    int[] places = new int[rows + 1];
     for (int i = 0; i < rows; i++) {
       places[i] = place.applyAsInt(i - window.padTop());
     }
+    places[rows] = place.applyAsInt(window.padTop() > 0 ? -1 : inHeight);
     return places;
   }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.Window;
-import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedMap.Frame;
 import org.mobilenet4j.network.Network;
@@ -100,20 +99,22 @@ final class BlockedValues {
   /**
    * The frame of zeros that a convolution needs around its input.
    *
-   * @param depthwise whether it is depthwise: its kernels for short rows need no zeros at the sides
+   * @param depthwise whether it is depthwise: its kernels need no zeros at the sides, but some
+   *     above or below that stand for them
    * @param window how it slides
    * @param in the shape of its input
    * @param out the shape of its output
    */
   static Frame frame(boolean depthwise, Window window, Shape in, Shape out) {
-    int rows = window.inputRows(out.height());
-    int columns = window.inputColumns(out.width());
-    boolean bareSides = depthwise && BlockedDepthwise.needsNoSides(out.width());
-    return new Frame(
-        window.padTop(),
-        bareSides ? 0 : window.padLeft(),
-        Math.max(0, rows - window.padTop() - in.height()),
-        bareSides ? 0 : Math.max(0, columns - window.padLeft() - in.width()));
+    int top = window.padTop();
+    int bottom = Math.max(0, window.inputRows(out.height()) - top - in.height());
+    int left = window.padLeft();
+    int right = window.padRight(in.width(), out.width());
+    if (!depthwise) {
+      return new Frame(top, left, bottom, right);
+    }
+    boolean noZeros = top + bottom == 0 && left + right > 0;
+    return new Frame(top, 0, noZeros ? 1 : bottom, 0);
   }
 
   /**

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mobilenet4j.kernels.Floats;
-import org.mobilenet4j.kernels.Window;
 import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
@@ -18,7 +17,6 @@ final class ChannelPanels implements Step.Work {
   private final BlockedMap in;
   private final BlockedMap expanded;
   private final BlockedMap filtered;
-  private final Window window;
   private final BlockedDepthwise depthwise;
   private final @Nullable BlockedProduct expansion;
   private final String kernelNames;
@@ -39,7 +37,6 @@ final class ChannelPanels implements Step.Work {
     this.in = parts.in();
     this.expanded = parts.expanded();
     this.filtered = parts.filtered();
-    this.window = parts.window();
     this.depthwise = parts.depthwise();
     this.expansion = expansion.orElse(null);
     this.kernelNames = parts.kernelNames(expansion);
@@ -49,12 +46,13 @@ final class ChannelPanels implements Step.Work {
     this.map = places.of(parts.filteredName());
     this.pooled = gated ? places.of(parts.pooledName()) : 0;
     BlockedMap read = expansion.isEmpty() ? in : expanded;
-    this.rowPlaces = BlockedLayers.rowPlaces(window, filtered.height(), read::row);
+    this.rowPlaces =
+        BlockedLayers.rowPlaces(parts.window(), read.height(), filtered.height(), read::row);
   }
 
   /** Rows that are expanded in one call: all, where neither map has anything between its rows. */
   static int rowsOfCall(InvertedResidualParts parts) {
-    return parts.in().contiguous() && parts.expanded().contiguous() ? parts.expanded().height() : 1;
+    return parts.in().contiguous() ? parts.expanded().height() : 1;
   }
 
   /** The block up to the depthwise convolution, and the means of its channels where it is gated. */
@@ -79,7 +77,7 @@ final class ChannelPanels implements Step.Work {
     BlockedProduct product = expansion;
     if (product == null) {
       for (int b = first; b < end; b++) {
-        filter(w, w, from + b * in.plane(), in.lanes(), b, clock);
+        filter(w, w, from + b * in.plane(), b, clock);
       }
       return;
     }
@@ -88,8 +86,7 @@ final class ChannelPanels implements Step.Work {
       expand(product, w, member, panel);
       int b = product.firstBlock(panel);
       for (int i = 0; i < product.blocks(panel); i++) {
-        int at = scratch.start() + i * expanded.plane();
-        filter(w, scratch.array(), at, expanded.lanes(), b + i, clock);
+        filter(w, scratch.array(), scratch.start() + i * expanded.plane(), b + i, clock);
       }
     }
   }
@@ -109,18 +106,17 @@ final class ChannelPanels implements Step.Work {
           member.prefetching());
     }
     for (int i = 0; i < product.blocks(panel); i++) {
-      expanded.clearSides(scratch.array(), scratch.start(), i, 0, expanded.height());
       expanded.clearEnds(scratch.array(), scratch.start(), i);
     }
   }
 
-  private void filter(float[] w, float[] read, int at, int lanes, int b, PartClock clock) {
+  private void filter(float[] w, float[] read, int at, int b, PartClock clock) {
     int filtering = expansion == null ? 0 : 1;
     clock.enter(filtering);
     depthwise.run(
         b,
         read,
-        at - window.padLeft() * lanes,
+        at,
         rowPlaces,
         0,
         w,

@@ -12,7 +12,6 @@ final class DepthwiseSteps implements StageSteps {
   private final FusedOperation operation;
   private final BlockedMap in;
   private final BlockedMap out;
-  private final Window window;
   private final BlockedDepthwise depthwise;
 
   DepthwiseSteps(BlockedLayers layers, FusedOperation operation) {
@@ -20,7 +19,6 @@ final class DepthwiseSteps implements StageSteps {
     this.operation = operation;
     this.in = layers.input(operation);
     this.out = layers.output(operation);
-    this.window = layers.window(operation);
     this.depthwise = layers.depthwise(operation);
   }
 
@@ -33,8 +31,8 @@ final class DepthwiseSteps implements StageSteps {
   public List<Step> steps(Places places) {
     int from = places.of(operation.node().inputs().getFirst());
     int to = places.of(operation.output());
-    int[] rows = BlockedLayers.rowPlaces(window, out.height(), in::row);
-    int firstColumn = -window.padLeft() * in.lanes();
+    Window window = layers.window(operation);
+    int[] rows = BlockedLayers.rowPlaces(window, in.height(), out.height(), in::row);
     Activation rest = BlockedLayers.rest(operation);
     return List.of(
         layers.step(
@@ -46,7 +44,7 @@ final class DepthwiseSteps implements StageSteps {
                 depthwise.run(
                     block,
                     w,
-                    from + block * in.plane() + firstColumn,
+                    from + block * in.plane(),
                     rows,
                     0,
                     w,

@@ -89,13 +89,16 @@ final class RowBands implements Step.Work {
             Prefetching.NONE);
     this.rowPlaces =
         BlockedLayers.rowPlaces(
-            window, filtered.height(), expansion.isEmpty() ? in::row : this::ringRow);
+            window,
+            expanded.height(),
+            filtered.height(),
+            expansion.isEmpty() ? in::row : this::ringRow);
   }
 
   /** Where a row of the expanded map lies in the ring; those beyond it are the row of zeros. */
   private int ringRow(int y) {
     int row = y < 0 || y >= expanded.height() ? ringRows : y % ringRows;
-    return row * expanded.pitch() + expanded.frame().left() * expanded.lanes();
+    return row * expanded.pitch();
   }
 
   /** The whole block as one step; not where it is gated. */
@@ -167,17 +170,13 @@ final class RowBands implements Step.Work {
       return;
     }
     for (int b = 0; b < ringMap.blocks(); b++) {
-      ringMap.clearSides(scratch.array(), scratch.start(), b, 0, ringRows);
       ringMap.clearEnds(scratch.array(), scratch.start(), b);
     }
   }
 
   private void expand(
       BlockedProduct product, int panel, float[] w, Floats scratch, int fromRow, int toRow) {
-    int at =
-        scratch.start()
-            + product.firstBlock(panel) * ringBlock
-            + expanded.frame().left() * expanded.lanes();
+    int at = scratch.start() + product.firstBlock(panel) * ringBlock;
     for (int y = fromRow; y < toRow; y++) {
       int row = y * expansionWindow.strideHeight() - expansionWindow.padTop();
       product.run(
@@ -198,13 +197,11 @@ final class RowBands implements Step.Work {
     float[] target = gated ? w : scratch.array();
     int at = gated ? wholeMap + filtered.row(y) : scratch.start() + layout.ringFloats();
     int plane = gated ? filtered.plane() : layout.bandBlock();
-    int firstColumn = -window.padLeft() * expanded.lanes();
     for (int b = firstBlock; b < endBlock; b++) {
       depthwise.run(
           b,
           expansion == null ? w : scratch.array(),
-          firstColumn
-              + (expansion == null ? from + b * in.plane() : scratch.start() + b * ringBlock),
+          expansion == null ? from + b * in.plane() : scratch.start() + b * ringBlock,
           rowPlaces,
           y * window.strideHeight(),
           target,

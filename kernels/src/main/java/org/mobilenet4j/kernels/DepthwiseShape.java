@@ -28,4 +28,21 @@ public record DepthwiseShape(FeatureMap in, FeatureMap out, Window window) {
   public int channels() {
     return in.channels();
   }
+
+  /** The same convolution of a map whose columns hold the zeros to the left and to the right. */
+  public DepthwiseShape withSidesInTheMap() {
+    int columns = window.inputColumns(out.width());
+    return new DepthwiseShape(
+        new FeatureMap(in.height(), columns, in.channels()),
+        out,
+        new Window(
+            window.kernelHeight(),
+            window.kernelWidth(),
+            window.strideHeight(),
+            window.strideWidth(),
+            window.dilationHeight(),
+            window.dilationWidth(),
+            window.padTop(),
+            0));
+  }
 }

@@ -94,6 +94,17 @@ public record Window(
     return (outColumns - 1) * strideWidth + (kernelWidth - 1) * dilationWidth + 1;
   }
 
+  /**
+   * Columns of padding to the right of a map.
+   *
+   * @param inWidth columns of the map
+   * @param outWidth columns of the output
+   * @return how many the taps of the last output column reach, 0 or more
+   */
+  public int padRight(int inWidth, int outWidth) {
+    return Math.max(0, inputColumns(outWidth) - padLeft - inWidth);
+  }
+
   /** The input row, perhaps outside the map, that tap row 0 of output row {@code y} reads. */
   int firstRow(int y) {
     return y * strideHeight - padTop;

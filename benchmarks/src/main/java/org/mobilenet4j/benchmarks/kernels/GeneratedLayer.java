@@ -91,16 +91,16 @@ record GeneratedLayer(BlockedMap map, float[] out, Runnable work) implements Bou
     int lanes = kernels.lanes();
     Window window = shape.window();
     int channels = shape.in().channels();
-    boolean bareSides = BlockedDepthwise.needsNoSides(shape.out().width());
-    BlockedMap in = map(shape.in(), lanes, frame(shape.in(), shape.out(), window, bareSides));
+    BlockedMap in = map(shape.in(), lanes, frame(shape.in(), shape.out(), window, true));
     BlockedMap out = map(shape.out(), lanes, Frame.NONE);
     BlockedDepthwise depthwise =
         kernels.depthwise(
             shape, Tail.RELU6, Layer.random(window.taps() * channels), Layer.random(channels));
-    int[] rows = new int[window.inputRows(out.height())];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = in.row(i - window.padTop()) - window.padLeft() * lanes;
+    int[] rows = new int[window.inputRows(out.height()) + 1];
+    for (int i = 0; i < rows.length - 1; i++) {
+      rows[i] = in.row(i - window.padTop());
     }
+    rows[rows.length - 1] = in.row(-1); // zeros, as all these have padding above
     float[] read = BlockedLayout.of(in, Layer.random(shape.in().size()));
     float[] written = new float[(int) out.floats()];
     return trained(

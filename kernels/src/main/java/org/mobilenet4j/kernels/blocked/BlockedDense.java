@@ -36,11 +36,13 @@ public final class BlockedDense {
     this.slot = kernels.of(new DenseVariant(panel, tail));
     this.packed = room.take(panels * columns * (inner + 1));
     float[] to = packed.array();
-    for (int n = 0; n < units; n++) {
-      int at = packed.start() + n / columns * columns * (inner + 1) + n % columns;
-      to[at] = bias[n];
+    for (int p = 0; p < panels; p++) {
+      int at = packed.start() + p * columns * (inner + 1);
+      int first = p * columns;
+      int count = Math.min(columns, units - first);
+      System.arraycopy(bias, first, to, at, count);
       for (int k = 0; k < inner; k++) {
-        to[at + (k + 1) * columns] = weights[k * units + n];
+        System.arraycopy(weights, k * units + first, to, at + (k + 1) * columns, count);
       }
     }
     packed.written();

@@ -9,6 +9,7 @@ import java.util.List;
  */
 public final class BlockedDepthwise {
   private final DepthwiseVariant whole;
+  private final int inWidth;
   private final int channels;
   private final int blockWeights;
   private final PackedFloats packed;
@@ -30,7 +31,6 @@ public final class BlockedDepthwise {
    * @param room where its weights go
    * @param tiling how rows are cut
    * @param channels channels of the maps
-   * @param padLeft columns of padding before the input
    * @param inWidth columns of the input
    * @param weights {@code [kernelHeight, kernelWidth, channels]}
    * @param bias one per channel
@@ -41,21 +41,18 @@ public final class BlockedDepthwise {
       PackedRoom room,
       Tiling tiling,
       int channels,
-      int padLeft,
       int inWidth,
       float[] weights,
       float[] bias) {
     this.whole = whole;
+    this.inWidth = inWidth;
     this.channels = channels;
     int lanes = whole.lanes();
     this.blockWeights = (whole.taps() + 1) * lanes;
     this.packedFloats = (channels + lanes - 1) / lanes * blockWeights;
     this.packed = room.take(packedFloats);
     refill(weights, bias);
-    this.segments =
-        needsNoSides(whole.pixels())
-            ? rowWithoutFrame(kernels, padLeft, inWidth)
-            : rowInFrame(kernels, tiling.forShortSums());
+    this.segments = row(kernels, tiling.forShortSums());
   }
 
   /**
@@ -84,24 +81,8 @@ public final class BlockedDepthwise {
     return packedFloats;
   }
 
-  /** One or two tiles, each of which leaves out the taps beyond the input. */
-  private List<Segment> rowWithoutFrame(GeneratedKernels kernels, int padLeft, int inWidth) {
-    int width = whole.pixels();
-    int left = width <= Tiling.MOST_PIXELS ? width : (width + 1) / 2;
-    List<Segment> row = new ArrayList<>();
-    for (int x = 0; x < width; x += left) {
-      int firstColumn = x * whole.strideWidth();
-      DepthwiseVariant tile =
-          whole
-              .withPixels(Math.min(left, width - x))
-              .withInput(padLeft - firstColumn, padLeft + inWidth - firstColumn);
-      row.add(new Segment(kernels.of(tile), x, 1));
-    }
-    return row;
-  }
-
   /** Whole tiles, and what is left of the row. */
-  private List<Segment> rowInFrame(GeneratedKernels kernels, Tiling tiling) {
+  private List<Segment> row(GeneratedKernels kernels, Tiling tiling) {
     int width = whole.pixels();
     Panel block = new Panel(1, whole.lanes());
     int pixels = tiling.pixels(width, block, true);
@@ -120,17 +101,6 @@ public final class BlockedDepthwise {
   }
 
   /**
-   * Whether a row of the output is one or two tiles. Its input needs no zeros left and right then:
-   * the kernels leave out the taps that would read them.
-   *
-   * @param width columns of the output
-   * @return whether the input may lie without a frame at its sides
-   */
-  public static boolean needsNoSides(int width) {
-    return width <= 2 * Tiling.MOST_PIXELS;
-  }
-
-  /**
    * @return the name of the kernel that does most of the work
    */
   public String name() {
@@ -142,8 +112,9 @@ public final class BlockedDepthwise {
    *
    * @param block which block
    * @param in the input map, or a ring of its rows
-   * @param inOffset added to the places of the rows: the block, and the column of the first tap
-   * @param places where each input row begins
+   * @param inOffset added to the places of the rows: the block
+   * @param places where the first pixel of each input row lies; where there is padding left or
+   *     right, behind them the place of as many zeros as a block has channels
    * @param row index, in {@code places}, of the first tap row of the first output row
    * @param out the output map
    * @param outOffset where the first pixel lies
@@ -161,14 +132,16 @@ public final class BlockedDepthwise {
       int outRow,
       int rows) {
     int at = packed.start() + block * blockWeights;
+    int zeros = inOffset + places[places.length - 1];
     for (int i = 0; i < segments.size(); i++) { // no iterator: nothing is allocated here
       Segment segment = segments.get(i);
+      int firstColumn = segment.firstPixel() * whole.strideWidth() - whole.padLeft();
       segment
           .slot()
           .kernel()
           .run(
               in,
-              inOffset + segment.firstPixel() * whole.strideWidth() * whole.lanes(),
+              inOffset + firstColumn * whole.lanes(),
               places,
               row,
               packed.array(),
@@ -177,7 +150,10 @@ public final class BlockedDepthwise {
               outOffset + segment.firstPixel() * whole.lanes(),
               outRow,
               rows,
-              segment.tiles());
+              segment.tiles(),
+              firstColumn,
+              inWidth,
+              zeros);
     }
   }
 }

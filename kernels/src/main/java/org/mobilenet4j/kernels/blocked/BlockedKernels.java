@@ -153,22 +153,14 @@ public final class BlockedKernels {
             window.strideWidth(),
             window.dilationHeight(),
             window.dilationWidth(),
-            0,
-            DepthwiseVariant.ANY_COLUMN,
+            window.padLeft(),
+            window.padRight(shape.in().width(), shape.out().width()),
             shape.out().width(),
             lanes,
             tiling.holdsWeights(window.taps()),
             tail);
     return new BlockedDepthwise(
-        variant,
-        generated,
-        room,
-        tiling,
-        shape.in().channels(),
-        window.padLeft(),
-        shape.in().width(),
-        weights,
-        bias);
+        variant, generated, room, tiling, shape.in().channels(), shape.in().width(), weights, bias);
   }
 
   /**

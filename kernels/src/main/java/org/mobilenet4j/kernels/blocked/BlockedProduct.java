@@ -106,15 +106,16 @@ public final class BlockedProduct {
   private PointwiseVariant variant(int pixels, Panel panel, int depth) {
     boolean last = depth == depths.count() - 1;
     return new PointwiseVariant(
-        pixels,
-        panel,
-        shape.pixelStep(),
-        depths.gather(),
-        depths.turn(),
-        begin(depth),
-        last ? shape.tail() : Tail.NONE,
-        last ? shape.residual() : Residual.NONE,
-        prefetching);
+            pixels,
+            panel,
+            shape.pixelStep(),
+            depths.gather(),
+            depths.turn(),
+            begin(depth),
+            last ? shape.tail() : Tail.NONE,
+            last ? shape.residual() : Residual.NONE,
+            prefetching)
+        .withUsualTurn();
   }
 
   /**

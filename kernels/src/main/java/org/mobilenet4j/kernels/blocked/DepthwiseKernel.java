@@ -16,6 +16,10 @@ interface DepthwiseKernel {
    * @param outRow floats from an output row to the next
    * @param rows how many output rows
    * @param tiles how many tiles a row
+   * @param firstColumn the column of the input that the first tap of the first tile reads; negative
+   *     before the row
+   * @param inWidth columns of the input
+   * @param zeros where as many zeros lie in {@code in} as a block has channels
    */
   void run(
       float[] in,
@@ -28,5 +32,8 @@ interface DepthwiseKernel {
       int outOffset,
       int outRow,
       int rows,
-      int tiles);
+      int tiles,
+      int firstColumn,
+      int inWidth,
+      int zeros);
 }

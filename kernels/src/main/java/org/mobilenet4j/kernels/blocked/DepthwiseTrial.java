@@ -7,22 +7,25 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
   private static final int ROWS = 2;
 
   private final DepthwiseVariant variant;
+  private final int inWidth;
   private final int inRow;
+  private final int zeros;
   private final int outRow;
   private final int[] places;
-  private final float[] in;
-  private final float[] weights;
-  private final float[] out;
+  private final TrialRoom.Place in;
+  private final TrialRoom.Place weights;
+  private final TrialRoom.Place out;
 
   DepthwiseTrial(DepthwiseVariant variant) {
     this.variant = variant;
     int lanes = variant.lanes();
     int width = MOST_TILES * variant.pixels();
-    this.inRow =
-        ((width - 1) * variant.strideWidth()
-                + (variant.kernelWidth() - 1) * variant.dilationWidth()
-                + 1)
-            * lanes;
+    int columns =
+        (width - 1) * variant.strideWidth()
+            + (variant.kernelWidth() - 1) * variant.dilationWidth()
+            + 1;
+    this.inWidth = Math.max(1, columns - variant.padLeft() - variant.padRight());
+    this.inRow = inWidth * lanes;
     this.outRow = width * lanes;
     int rows =
         (ROWS - 1) * variant.strideHeight()
@@ -32,22 +35,39 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
     for (int y = 0; y < rows; y++) {
       places[y] = (rows - 1 - y) * inRow; // in any order, as in a ring
     }
-    this.in = Trial.numbers(rows * inRow, 1);
-    this.weights = Trial.numbers((variant.taps() + 1) * lanes, 2);
-    this.out = new float[ROWS * outRow];
+    this.zeros = rows * inRow;
+    this.in = TrialRoom.of(Arrays.copyOf(Trial.numbers(zeros, 1), zeros + lanes));
+    this.weights = TrialRoom.of(Trial.numbers((variant.taps() + 1) * lanes, 2));
+    this.out = TrialRoom.take(ROWS * outRow);
   }
 
   @Override
   public void run(DepthwiseKernel kernel, int tiles) {
-    kernel.run(in, 0, places, 0, weights, 0, out, 0, outRow, ROWS, tiles);
+    int firstColumn = -variant.padLeft();
+    kernel.run(
+        in.array(),
+        in.start() + firstColumn * variant.lanes(),
+        places,
+        0,
+        weights.array(),
+        weights.start(),
+        out.array(),
+        out.start(),
+        outRow,
+        ROWS,
+        tiles,
+        firstColumn,
+        inWidth,
+        in.start() + zeros);
   }
 
   @Override
   public boolean isRight(DepthwiseKernel kernel) {
-    Arrays.fill(out, 0f);
+    int count = ROWS * outRow;
+    Arrays.fill(out.array(), out.start(), out.start() + count, 0f);
     run(kernel, MOST_TILES);
-    for (int i = 0; i < out.length; i++) {
-      if (out[i] != expected(i / outRow, i % outRow)) {
+    for (int i = 0; i < count; i++) {
+      if (out.array()[out.start() + i] != expected(i / outRow, i % outRow)) {
         return false;
       }
     }
@@ -58,17 +78,19 @@ final class DepthwiseTrial implements Trial<DepthwiseKernel> {
     int lanes = variant.lanes();
     int x = at / lanes;
     int lane = at % lanes;
-    float sum = weights[lane];
+    float[] weight = weights.array();
+    int first = weights.start() + lane;
+    float sum = weight[first];
     for (int ky = 0; ky < variant.kernelHeight(); ky++) {
-      int row = places[y * variant.strideHeight() + ky * variant.dilationHeight()];
+      int row = in.start() + places[y * variant.strideHeight() + ky * variant.dilationHeight()];
       for (int kx = 0; kx < variant.kernelWidth(); kx++) {
-        int column = x * variant.strideWidth() + kx * variant.dilationWidth();
-        int inTile = column - x / variant.pixels() * variant.pixels() * variant.strideWidth();
-        if (inTile < variant.firstColumn() || inTile >= variant.endColumn()) {
+        int column = x * variant.strideWidth() + kx * variant.dilationWidth() - variant.padLeft();
+        if (column < 0 || column >= inWidth) {
           continue;
         }
         int tap = ky * variant.kernelWidth() + kx + 1;
-        sum = Math.fma(in[row + column * lanes + lane], weights[tap * lanes + lane], sum);
+        float pixel = in.array()[row + column * lanes + lane];
+        sum = Math.fma(pixel, weight[first + tap * lanes], sum);
       }
     }
     return Trial.tail(variant.tail(), sum);

@@ -17,6 +17,8 @@ import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
  * for tiles of {@code pixels} neighbouring x. A tile walks once over the inputs of each tap row;
  * each input serves all the sums that reach it. Where each input row lies stands in a table.
  *
+ * <p>Rows need no zeros at their sides: {@link RowSides} finds them elsewhere.
+ *
  * <p>Weights are held in registers from tile to tile where there are enough of those. Otherwise
  * each tile loads them row by row, in a loop over ky that stays a loop: unrolled, a 5×5 kernel is
  * too long for the JVM's compilers.
@@ -27,9 +29,9 @@ import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
  * @param strideWidth input columns from an output column to the next
  * @param dilationHeight input rows from a tap to the next
  * @param dilationWidth input columns from a tap to the next
- * @param firstColumn input columns of a tile, from that of the first tap, before which there is no
- *     input: such taps are left out
- * @param endColumn input columns of a tile behind which there is no input
+ * @param padLeft how many columns of a tile's input, from that of the first tap on, may lie before
+ *     the row
+ * @param padRight how many of its last columns may lie behind the row
  * @param pixels neighbouring output pixels of a tile
  * @param lanes channels of a block
  * @param heldWeights whether the weights of all taps stay in registers
@@ -42,16 +44,13 @@ record DepthwiseVariant(
     int strideWidth,
     int dilationHeight,
     int dilationWidth,
-    int firstColumn,
-    int endColumn,
+    int padLeft,
+    int padRight,
     int pixels,
     int lanes,
     boolean heldWeights,
     Tail tail)
     implements Variant<DepthwiseKernel> {
-  /** The end of a tile's input where it has no end. */
-  static final int ANY_COLUMN = Integer.MAX_VALUE;
-
   private static final ArrayVariable IN = new ArrayVariable(1);
   private static final IntVariable IN_OFFSET = new IntVariable(2);
   private static final ArrayVariable PLACES = new ArrayVariable(3);
@@ -63,32 +62,29 @@ record DepthwiseVariant(
   private static final IntVariable OUT_ROW = new IntVariable(9);
   private static final IntVariable ROWS = new IntVariable(10);
   private static final IntVariable TILES = new IntVariable(11);
+  private static final IntVariable FIRST_COLUMN = new IntVariable(12);
+  private static final IntVariable IN_WIDTH = new IntVariable(13);
+  private static final IntVariable ZEROS = new IntVariable(14);
 
-  /** The variant for another number of neighbouring output pixels. */
+  /** The variant for other tiles of the same rows. */
   DepthwiseVariant withPixels(int otherPixels) {
-    return new DepthwiseVariant(
-        kernelHeight,
-        kernelWidth,
-        strideHeight,
-        strideWidth,
-        dilationHeight,
-        dilationWidth,
-        firstColumn,
-        endColumn,
-        otherPixels,
-        lanes,
-        heldWeights,
-        tail);
+    return with(padLeft, padRight, otherPixels);
   }
 
   /**
-   * The variant for a tile whose input begins or ends within the reach of its taps.
+   * The variant for some of the pixels of a tile.
    *
-   * @param first column of the input's first pixel, from the tile's first tap; where it is
-   *     negative, no tap lies before the input
-   * @param end the column behind the input's last pixel
+   * @param first the first of them
+   * @param count how many
    */
-  DepthwiseVariant withInput(int first, int end) {
+  DepthwiseVariant part(int first, int count) {
+    return with(
+        Math.max(0, padLeft - first * strideWidth),
+        Math.max(0, padRight - (pixels - first - count) * strideWidth),
+        count);
+  }
+
+  private DepthwiseVariant with(int left, int right, int otherPixels) {
     return new DepthwiseVariant(
         kernelHeight,
         kernelWidth,
@@ -96,9 +92,9 @@ record DepthwiseVariant(
         strideWidth,
         dilationHeight,
         dilationWidth,
-        Math.max(0, first),
-        end > reach() ? ANY_COLUMN : end,
-        pixels,
+        left,
+        right,
+        otherPixels,
         lanes,
         heldWeights,
         tail);
@@ -109,14 +105,13 @@ record DepthwiseVariant(
     return kernelHeight * kernelWidth;
   }
 
-  /** The last input column that a tap of the tile reads, from that of the first tap. */
-  private int reach() {
-    return (pixels - 1) * strideWidth + (kernelWidth - 1) * dilationWidth;
+  /** Columns of the input that the taps of a tile reach. */
+  private int columns() {
+    return (pixels - 1) * strideWidth + (kernelWidth - 1) * dilationWidth + 1;
   }
 
-  private String inputName() {
-    return (firstColumn > 0 ? "_from" + firstColumn : "")
-        + (endColumn < ANY_COLUMN ? "_to" + endColumn : "");
+  private String padName() {
+    return padLeft == 0 && padRight == 0 ? "" : "_pad%d_%d".formatted(padLeft, padRight);
   }
 
   @Override
@@ -134,7 +129,7 @@ record DepthwiseVariant(
             pixels,
             lanes,
             heldWeights ? "_held" : "",
-            inputName(),
+            padName(),
             Variant.suffix(tail));
   }
 
@@ -155,6 +150,8 @@ record DepthwiseVariant(
     VectorVariable x = code.vector(lanes);
     VectorVariable bias = code.vector(lanes);
     IntVariable column = code.integer();
+    IntVariable firstColumn = code.integer();
+    RowSides sides = new RowSides(code, padLeft, padRight, columns());
     IntVariable out = code.integer();
     code.loadExactly(bias, WEIGHTS, WEIGHT_OFFSET);
     if (heldWeights) {
@@ -166,6 +163,7 @@ record DepthwiseVariant(
         1,
         () -> {
           code.set(column, IN_OFFSET);
+          code.set(firstColumn, FIRST_COLUMN);
           code.set(out, OUT_OFFSET);
           code.loop(
               code.integer(),
@@ -175,11 +173,12 @@ record DepthwiseVariant(
                 for (VectorVariable each : sum) {
                   code.copy(each, bias);
                 }
+                sides.beginTile(firstColumn, IN_WIDTH);
                 if (heldWeights) {
                   for (int ky = 0; ky < kernelHeight; ky++) {
                     int first = ky * kernelWidth;
                     VectorVariable[] ofRow = Arrays.copyOfRange(weight, first, first + kernelWidth);
-                    tapRow(code, Whole.of(ky), column, sum, ofRow, x);
+                    tapRow(code, Whole.of(ky), column, sides, sum, ofRow, x);
                   }
                 } else {
                   IntVariable ky = code.integer();
@@ -192,7 +191,7 @@ record DepthwiseVariant(
                         code.set(
                             weights, WEIGHT_OFFSET.plus(ky.times(kernelWidth * lanes)).plus(lanes));
                         loadWeights(code, weight, weights);
-                        tapRow(code, ky, column, sum, weight, x);
+                        tapRow(code, ky, column, sides, sum, weight, x);
                       });
                 }
                 TailCode tailCode = new TailCode(code, tail, lanes);
@@ -208,6 +207,7 @@ record DepthwiseVariant(
                   tailCode.applyToStored(OUT, out, pixels * lanes);
                 }
                 code.increase(column, Whole.of(pixels * strideWidth * lanes));
+                code.increase(firstColumn, Whole.of(pixels * strideWidth));
                 code.increase(out, Whole.of(pixels * lanes));
               });
           code.increase(OUT_OFFSET, OUT_ROW);
@@ -226,18 +226,19 @@ record DepthwiseVariant(
       VectorCode code,
       Whole ky,
       IntVariable column,
+      RowSides sides,
       VectorVariable[] sum,
       VectorVariable[] weight,
       VectorVariable x) {
     IntVariable row = code.integer();
     code.set(row, PLACES.at(ROW.plus(ky.times(dilationHeight))).plus(column));
-    for (int at = firstColumn; at <= Math.min(reach(), endColumn - 1); at++) {
+    for (int at = 0; at < columns(); at++) {
       boolean loaded = false;
       for (int kx = 0; kx < kernelWidth; kx++) {
         int first = at - kx * dilationWidth;
         if (first >= 0 && first % strideWidth == 0 && first / strideWidth < pixels) {
           if (!loaded) {
-            code.load(x, IN, row.plus(at * lanes));
+            code.load(x, IN, sides.place(at, row.plus(at * lanes), ZEROS));
             loaded = true;
           }
           code.multiplyAdd(sum[first / strideWidth], x, weight[kx]);

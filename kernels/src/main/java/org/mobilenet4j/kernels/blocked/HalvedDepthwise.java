@@ -23,21 +23,11 @@ final class HalvedDepthwise implements DepthwiseKernel {
   }
 
   private static DepthwiseVariant left(DepthwiseVariant whole) {
-    return half(whole, 0, leftPixels(whole));
+    return whole.part(0, leftPixels(whole));
   }
 
   private static DepthwiseVariant right(DepthwiseVariant whole) {
-    return half(whole, leftPixels(whole), whole.pixels() - leftPixels(whole));
-  }
-
-  /** Some pixels of a tile, whose input begins and ends where that of the tile does. */
-  private static DepthwiseVariant half(DepthwiseVariant whole, int firstPixel, int pixels) {
-    int column = firstPixel * whole.strideWidth();
-    int end =
-        whole.endColumn() == DepthwiseVariant.ANY_COLUMN
-            ? DepthwiseVariant.ANY_COLUMN
-            : whole.endColumn() - column;
-    return whole.withPixels(pixels).withInput(whole.firstColumn() - column, end);
+    return whole.part(leftPixels(whole), whole.pixels() - leftPixels(whole));
   }
 
   @Override
@@ -52,7 +42,10 @@ final class HalvedDepthwise implements DepthwiseKernel {
       int outOffset,
       int outRow,
       int rows,
-      int tiles) {
+      int tiles,
+      int firstColumn,
+      int inWidth,
+      int zeros) {
     half(
         left,
         0,
@@ -66,7 +59,10 @@ final class HalvedDepthwise implements DepthwiseKernel {
         outOffset,
         outRow,
         rows,
-        tiles);
+        tiles,
+        firstColumn,
+        inWidth,
+        zeros);
     half(
         right,
         leftPixels,
@@ -80,7 +76,10 @@ final class HalvedDepthwise implements DepthwiseKernel {
         outOffset,
         outRow,
         rows,
-        tiles);
+        tiles,
+        firstColumn,
+        inWidth,
+        zeros);
   }
 
   private void half(
@@ -96,10 +95,27 @@ final class HalvedDepthwise implements DepthwiseKernel {
       int outOffset,
       int outRow,
       int rows,
-      int tiles) {
+      int tiles,
+      int firstColumn,
+      int inWidth,
+      int zeros) {
     int step = whole.strideWidth() * whole.lanes();
     if (tiles == 0) { // in training such calls drive the compiler
-      half.run(in, inOffset, places, row, weights, weightOffset, out, outOffset, outRow, rows, 0);
+      half.run(
+          in,
+          inOffset,
+          places,
+          row,
+          weights,
+          weightOffset,
+          out,
+          outOffset,
+          outRow,
+          rows,
+          0,
+          firstColumn,
+          inWidth,
+          zeros);
     }
     for (int tile = 0; tile < tiles; tile++) {
       int pixel = tile * whole.pixels() + firstPixel;
@@ -114,7 +130,10 @@ final class HalvedDepthwise implements DepthwiseKernel {
           outOffset + pixel * whole.lanes(),
           outRow,
           rows,
-          1);
+          1,
+          firstColumn + pixel * whole.strideWidth(),
+          inWidth,
+          zeros);
     }
   }
 }

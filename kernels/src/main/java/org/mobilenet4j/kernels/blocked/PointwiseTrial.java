@@ -21,9 +21,9 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
   private final float[] in;
   private final PackedFloats packed;
   private final float[] weights;
-  private final float[] residual;
+  private final TrialRoom.Place residual;
   private final float[] before;
-  private final float[] out;
+  private final TrialRoom.Place out;
 
   PointwiseTrial(PointwiseVariant variant) {
     this.variant = variant;
@@ -48,14 +48,15 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
     System.arraycopy(weights, 0, packed.array(), packed.start(), weights.length);
     packed.written();
     int blocks = variant.panel().vectors();
-    this.residual = Trial.numbers(blocks * outBlock, 3);
-    for (int at = 0; at < residual.length; at++) {
+    float[] added = Trial.numbers(blocks * outBlock, 3);
+    for (int at = 0; at < added.length; at++) {
       if (variant.panel().isIdle(column(at))) {
-        residual[at] = 0; // as maps are, beyond their channels
+        added[at] = 0; // as maps are, beyond their channels
       }
     }
+    this.residual = TrialRoom.of(added);
     this.before = Trial.numbers(blocks * outBlock, 4);
-    this.out = new float[blocks * outBlock];
+    this.out = TrialRoom.of(before);
   }
 
   /** As much of a sum as whole turns take. */
@@ -81,11 +82,11 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
         taps,
         packed.array(),
         packed.start(),
-        out,
-        0,
+        out.array(),
+        out.start(),
         outBlock,
-        residual,
-        0,
+        residual.array(),
+        residual.start(),
         outBlock,
         inner,
         tiles,
@@ -101,13 +102,13 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
 
   @Override
   public boolean isRight(PointwiseKernel kernel) {
-    System.arraycopy(before, 0, out, 0, out.length);
+    System.arraycopy(before, 0, out.array(), out.start(), before.length);
     run(kernel, MOST_TILES);
     int lanes = variant.lanes();
     for (int p = 0; p < MOST_TILES * variant.pixels(); p++) {
       for (int n = 0; n < variant.panel().columns(); n++) {
         int at = n / lanes * outBlock + p * lanes + n % lanes;
-        if (out[at] != expected(p, n, at)) {
+        if (out.array()[out.start() + at] != expected(p, n, at)) {
           return false;
         }
       }
@@ -137,7 +138,8 @@ final class PointwiseTrial implements Trial<PointwiseKernel> {
           };
       sum = Math.fma(in[p * variant.pixelStep() + tap], weights[(k + 1) * columns + n], sum);
     }
-    float added = variant.residual() == Residual.ADDED ? sum + residual[at] : sum;
+    float added =
+        variant.residual() == Residual.ADDED ? sum + residual.array()[residual.start() + at] : sum;
     return Trial.tail(variant.tail(), added);
   }
 

@@ -23,6 +23,14 @@ interface Whole {
     };
   }
 
+  default Whole minus(Whole other) {
+    return code -> {
+      push(code);
+      other.push(code);
+      code.isub();
+    };
+  }
+
   default Whole times(int constant) {
     return times(of(constant));
   }
@@ -43,10 +51,22 @@ interface Whole {
     };
   }
 
-  default Whole and(int mask) {
+  default Whole or(Whole other) {
     return code -> {
       push(code);
-      code.loadConstant(mask);
+      other.push(code);
+      code.ior();
+    };
+  }
+
+  default Whole and(int mask) {
+    return and(of(mask));
+  }
+
+  default Whole and(Whole mask) {
+    return code -> {
+      push(code);
+      mask.push(code);
       code.iand();
     };
   }

@@ -119,7 +119,8 @@ public final class VectorGradientKernels implements GradientKernels {
     int taps = shape.window().taps();
     float[] noBias = new float[shape.channels()];
     BlockedDepthwise depthwise =
-        blocked.depthwise(shape, Tail.NONE, new float[taps * shape.channels()], noBias);
+        blocked.depthwise(
+            shape.withSidesInTheMap(), Tail.NONE, new float[taps * shape.channels()], noBias);
     return new Depthwise() {
       @Override
       public void refill(float[] weights) {

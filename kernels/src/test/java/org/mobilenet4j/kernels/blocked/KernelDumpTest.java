@@ -78,8 +78,7 @@ class KernelDumpTest {
         new PointwiseVariant(
             6, new Panel(2, 8), 8, Gather.CHANNELS, Start.BIAS, Tail.RELU6, Residual.NONE);
     DepthwiseVariant depthwise =
-        new DepthwiseVariant(
-            3, 3, 1, 1, 1, 1, 1, DepthwiseVariant.ANY_COLUMN, 7, 8, false, Tail.NONE);
+        new DepthwiseVariant(3, 3, 1, 1, 1, 1, 1, 1, 7, 8, false, Tail.NONE);
     GeneratedKernels kernels = new GeneratedKernels(Optional.of(new KernelDump(folder)));
 
     makeLastWay(kernels.of(product));
@@ -90,9 +89,9 @@ class KernelDumpTest {
             "Generated_pointwise_6x2x8_relu6.class",
             "Generated_pointwise_5x2x8_relu6.class",
             "Generated_pointwise_1x2x8_relu6.class",
-            "Generated_depthwise_3x3_stride1_7x8_from1.class",
-            "Generated_depthwise_3x3_stride1_4x8_from1.class",
-            "Generated_depthwise_3x3_stride1_3x8.class");
+            "Generated_depthwise_3x3_stride1_7x8_pad1_1.class",
+            "Generated_depthwise_3x3_stride1_4x8_pad1_0.class",
+            "Generated_depthwise_3x3_stride1_3x8_pad0_1.class");
   }
 
   private static void makeLastWay(Slot<?> slot) {

@@ -57,8 +57,7 @@ class OtherTilesTest {
         new PointwiseVariant(
             6, new Panel(2, 8, true), 8, Gather.CHANNELS, Start.BIAS, Tail.NONE, Residual.NONE);
     DepthwiseVariant depthwise =
-        new DepthwiseVariant(
-            3, 3, 1, 1, 1, 1, 1, DepthwiseVariant.ANY_COLUMN, 7, 8, false, Tail.NONE);
+        new DepthwiseVariant(3, 3, 1, 1, 1, 1, 1, 1, 7, 8, false, Tail.NONE);
 
     assertThat(OtherTiles.of(product, DEFINER))
         .singleElement()
@@ -71,7 +70,7 @@ class OtherTilesTest {
     assertThat(OtherTiles.of(depthwise, DEFINER))
         .singleElement()
         .extracting(Pupil.Way::name)
-        .isEqualTo("depthwise_3x3_stride1_4x8_from1 + depthwise_3x3_stride1_3x8");
+        .isEqualTo("depthwise_3x3_stride1_4x8_pad1_0 + depthwise_3x3_stride1_3x8_pad0_1");
     assertThat(OtherTiles.of(new DenseVariant(new Panel(8, 8), Tail.NONE), DEFINER)).isEmpty();
   }
 }

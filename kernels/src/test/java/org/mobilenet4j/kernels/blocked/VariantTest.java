@@ -35,6 +35,10 @@ class VariantTest {
           }
           variants.add(
               pointwise(8, new Panel(3, lanes, true), lanes, tail, residual).withPrefetching());
+          variants.add(
+              pointwise(7, new Panel(3, lanes), lanes, tail, residual)
+                  .withPrefetching()
+                  .withUsualTurn());
         }
         for (Gather gather : Gather.values()) {
           variants.add(
@@ -57,14 +61,16 @@ class VariantTest {
         variants.add(rows(3, new Panel(2, lanes), 2, 5, tail));
         variants.add(rows(1, new Panel(1, lanes), 4, 12, tail));
         for (boolean held : new boolean[] {false, true}) {
-          variants.add(depthwise(8, lanes, held, tail, 3, 3, 1, 1, 1, 1));
-          variants.add(depthwise(7, lanes, held, tail, 3, 3, 2, 2, 1, 1));
-          variants.add(depthwise(7, lanes, held, tail, 5, 5, 1, 1, 1, 1));
-          variants.add(depthwise(4, lanes, held, tail, 5, 3, 2, 1, 1, 2));
-          variants.add(depthwise(1, lanes, held, tail, 3, 4, 1, 3, 2, 1));
-          variants.add(depthwise(7, lanes, held, tail, 3, 3, 1, 1, 1, 1).withInput(1, 8));
-          variants.add(depthwise(4, lanes, held, tail, 5, 5, 2, 2, 1, 1).withInput(2, 10));
-          variants.add(depthwise(3, lanes, held, tail, 3, 3, 1, 1, 1, 2).withInput(1, 3));
+          variants.add(depthwise(8, lanes, held, tail, 3, 3, 1, 1, 1, 1, 0, 0));
+          variants.add(depthwise(7, lanes, held, tail, 3, 3, 2, 2, 1, 1, 0, 0));
+          variants.add(depthwise(7, lanes, held, tail, 5, 5, 1, 1, 1, 1, 0, 0));
+          variants.add(depthwise(4, lanes, held, tail, 5, 3, 2, 1, 1, 2, 0, 0));
+          variants.add(depthwise(1, lanes, held, tail, 3, 4, 1, 3, 2, 1, 0, 0));
+          variants.add(depthwise(7, lanes, held, tail, 3, 3, 1, 1, 1, 1, 1, 1));
+          variants.add(depthwise(4, lanes, held, tail, 5, 5, 2, 2, 1, 1, 2, 1));
+          variants.add(depthwise(3, lanes, held, tail, 3, 3, 1, 1, 1, 2, 2, 2));
+          variants.add(depthwise(1, lanes, held, tail, 3, 3, 1, 1, 1, 1, 0, 2));
+          variants.add(depthwise(2, lanes, held, tail, 3, 5, 1, 1, 1, 1, 4, 4));
         }
         variants.add(new DenseVariant(new Panel(1, lanes), tail));
         variants.add(new DenseVariant(new Panel(8, lanes), tail));
@@ -100,18 +106,8 @@ class VariantTest {
   private static DepthwiseVariant depthwise(
       int pixels, int lanes, boolean held, Tail tail, int... window) {
     return new DepthwiseVariant(
-        window[0],
-        window[1],
-        window[2],
-        window[3],
-        window[4],
-        window[5],
-        0,
-        DepthwiseVariant.ANY_COLUMN,
-        pixels,
-        lanes,
-        held,
-        tail);
+        window[0], window[1], window[2], window[3], window[4], window[5], window[6], window[7],
+        pixels, lanes, held, tail);
   }
 
   private static PointwiseVariant pointwise(
@@ -143,7 +139,8 @@ class VariantTest {
     assertThatThrownBy(() -> rows(8, half, 6, 9, Tail.NONE))
         .hasMessage("Rows of 9 inputs for a panel 1x16_and_half; expected whole vectors.");
     assertThatThrownBy(() -> rows(8, new Panel(1, 16), 6, 25, Tail.NONE))
-        .hasMessage("Turns of 25 inputs found by ROWS; expected 4, or 1 to 24 in rows.");
+        .hasMessage(
+            "Turns of 25 inputs found by ROWS; expected a divisor of 4, or 1 to 24 in rows.");
     assertThatThrownBy(() -> rows(8, new Panel(1, 16), 6, 9, Tail.NONE).withPrefetching())
         .hasMessage("Prefetching with inputs found by ROWS; expected by any other way.");
   }
