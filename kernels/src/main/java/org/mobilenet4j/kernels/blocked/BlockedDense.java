@@ -4,6 +4,8 @@ import org.mobilenet4j.kernels.Tail;
 
 /** A dense layer bound to its weights: panels of units. Immutable, shared by threads. */
 public final class BlockedDense {
+  private static final int MOST_VECTORS = 4;
+
   private final int inner;
   private final int panels;
   private final Panel panel;
@@ -48,13 +50,12 @@ public final class BlockedDense {
     packed.written();
   }
 
-  // Eight sums hide the time that a multiply-add takes; fewer where units would be wasted.
+  /**
+   * Vectors of a panel: four sums at a time are more than memory has weights for, and two sizes are
+   * enough, since each is a kernel to compile for each tail.
+   */
   private static int vectors(int units, int lanes) {
-    int vectors = 8;
-    while (vectors > 1 && (units + lanes - 1) / lanes < 2 * vectors) {
-      vectors /= 2;
-    }
-    return vectors;
+    return (units + lanes - 1) / lanes < 2 * MOST_VECTORS ? 1 : MOST_VECTORS;
   }
 
   /**

@@ -74,11 +74,12 @@ final class GeneratedKernels {
                 void.class, variant.seam().getDeclaredMethods()[0].getParameterTypes())
             .describeConstable()
             .orElseThrow();
-    return ClassFile.of()
+    return ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS)
         .build(
             name,
             type ->
-                type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                type.withVersion(ClassFile.JAVA_5_VERSION, 0)
+                    .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                     .withInterfaceSymbols(seam)
                     .withMethodBody(
                         ConstantDescs.INIT_NAME,

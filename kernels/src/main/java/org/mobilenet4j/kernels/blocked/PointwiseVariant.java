@@ -120,7 +120,7 @@ record PointwiseVariant(
   PointwiseVariant withUsualTurn() {
     boolean isShort =
         gather == Gather.CHANNELS
-            && panel.sums(pixels) >= MANY_SUMS
+            && (panel.sums(pixels) >= MANY_SUMS || panel.endsHalf())
             && tail != Tail.RELU
             && tail != Tail.RELU6;
     return new PointwiseVariant(
