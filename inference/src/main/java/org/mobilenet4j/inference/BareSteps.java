@@ -9,6 +9,8 @@ import org.mobilenet4j.kernels.Kernels;
 import org.mobilenet4j.kernels.PoolShape;
 import org.mobilenet4j.kernels.ResizeShape;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
+import org.mobilenet4j.kernels.blocked.BlockedMeans;
+import org.mobilenet4j.kernels.blocked.BlockedScale;
 import org.mobilenet4j.network.Extent;
 import org.mobilenet4j.network.Op;
 
@@ -66,7 +68,7 @@ final class BareSteps implements StageSteps {
             "add",
             (w, a, b) -> kernels.add(w, a, w, a + second, activation, w, b, 0, block));
       }
-      case Op.Scale() -> scale(places, kernels, in);
+      case Op.Scale() -> scale(places, in);
       case Op.Pool pool -> {
         PoolShape shape =
             new PoolShape(
@@ -88,11 +90,7 @@ final class BareSteps implements StageSteps {
           case AVERAGE_WITH_PADDING -> average(places, pool, shape, Divisor.WHOLE_WINDOW);
         };
       }
-      case Op.GlobalAveragePool() ->
-          eachBlock(
-              places,
-              "global_average_pool",
-              (w, a, b) -> kernels.globalAveragePool(from, w, a, w, b, 0, in.lanes()));
+      case Op.GlobalAveragePool() -> means(places, in);
       case Op.Concat() -> concat(places);
       case Op.Resize _ -> {
         ResizeShape shape = new ResizeShape(from, to);
@@ -122,11 +120,11 @@ final class BareSteps implements StageSteps {
     return places.of(inputs.getLast()) - places.of(inputs.getFirst());
   }
 
-  private List<Step> scale(Places places, Kernels kernels, BlockedMap in) {
+  private List<Step> scale(Places places, BlockedMap in) {
     int gate = places.of(operation.node().inputs().getLast());
     int from = places.of(operation.node().inputs().getFirst());
     int to = places.of(operation.output());
-    int pixels = in.height() * in.width();
+    BlockedScale scale = layers.scale(in);
     return List.of(
         layers.step(
             List.of(operation),
@@ -134,18 +132,29 @@ final class BareSteps implements StageSteps {
             out.blocks(),
             (w, _, first, end) -> {
               for (int b = first; b < end; b++) {
-                kernels.scale(
-                    in.lanes(),
-                    w,
-                    from + b * in.plane(),
-                    w,
-                    gate + b * in.lanes(),
-                    w,
-                    to + b * out.plane(),
-                    0,
-                    pixels);
+                int block = from + b * in.plane();
+                scale.run(w, block, w, gate + b * in.lanes(), w, to + b * out.plane());
               }
             }));
+  }
+
+  private List<Step> means(Places places, BlockedMap in) {
+    int from = places.of(operation.node().inputs().getFirst());
+    int to = places.of(operation.output());
+    BlockedMeans means = layers.means(in);
+    return List.of(
+        layers.step(
+            List.of(operation),
+            "global_average_pool",
+            out.blocks(),
+            (w, _, first, end) ->
+                means.run(
+                    w,
+                    from + first * in.plane(),
+                    in.plane(),
+                    w,
+                    to + first * out.plane(),
+                    end - first)));
   }
 
   /** One step for each input: its blocks follow those of the inputs before. */

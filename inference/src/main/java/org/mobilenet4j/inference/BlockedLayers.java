@@ -14,7 +14,9 @@ import org.mobilenet4j.kernels.blocked.BlockedDense;
 import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedKernels;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
+import org.mobilenet4j.kernels.blocked.BlockedMeans;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
+import org.mobilenet4j.kernels.blocked.BlockedScale;
 import org.mobilenet4j.kernels.blocked.Prefetching;
 import org.mobilenet4j.kernels.blocked.ProductShape;
 import org.mobilenet4j.model.Model;
@@ -209,6 +211,16 @@ final class BlockedLayers {
         Tail.of(Activations.of(operation.activation())),
         weights.weight(node),
         weights.bias(node, convolution.bias(), convolution.outChannels()));
+  }
+
+  /** Binds the means of a map's channels. */
+  BlockedMeans means(BlockedMap map) {
+    return kernels.means(map.height() * map.width());
+  }
+
+  /** Binds the multiplication of a map's channels by gates. */
+  BlockedScale scale(BlockedMap map) {
+    return kernels.scale(map.height() * map.width());
   }
 
   /** Binds a dense layer, or a pointwise convolution of a single pixel. */

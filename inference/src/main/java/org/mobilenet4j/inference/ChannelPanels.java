@@ -79,6 +79,7 @@ final class ChannelPanels implements Step.Work {
       for (int b = first; b < end; b++) {
         filter(w, w, from + b * in.plane(), b, clock);
       }
+      pool(w, first, end - first, clock);
       return;
     }
     for (int panel = first; panel < end; panel++) {
@@ -88,6 +89,7 @@ final class ChannelPanels implements Step.Work {
       for (int i = 0; i < product.blocks(panel); i++) {
         filter(w, scratch.array(), scratch.start() + i * expanded.plane(), b + i, clock);
       }
+      pool(w, b, product.blocks(panel), clock);
     }
   }
 
@@ -111,8 +113,7 @@ final class ChannelPanels implements Step.Work {
   }
 
   private void filter(float[] w, float[] read, int at, int b, PartClock clock) {
-    int filtering = expansion == null ? 0 : 1;
-    clock.enter(filtering);
+    clock.enter(filtering());
     depthwise.run(
         b,
         read,
@@ -123,9 +124,18 @@ final class ChannelPanels implements Step.Work {
         map + b * filtered.plane(),
         filtered.pitch(),
         filtered.height());
+  }
+
+  /** The means of some blocks while they are hot. */
+  private void pool(float[] w, int first, int blocks, PartClock clock) {
     if (gated) {
-      clock.enter(filtering + 1);
-      parts.pool(w, map, pooled, b);
+      clock.enter(filtering() + 1);
+      parts.pool(w, map, pooled, first, blocks);
     }
+  }
+
+  /** The place of the depthwise convolution among the parts. */
+  private int filtering() {
+    return expansion == null ? 0 : 1;
   }
 }

@@ -3,11 +3,11 @@ package org.mobilenet4j.inference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mobilenet4j.kernels.FeatureMap;
 import org.mobilenet4j.kernels.Window;
 import org.mobilenet4j.kernels.blocked.BlockedDepthwise;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedMap.Frame;
+import org.mobilenet4j.kernels.blocked.BlockedMeans;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
 import org.mobilenet4j.kernels.blocked.Prefetching;
 import org.mobilenet4j.network.Shape;
@@ -22,10 +22,10 @@ import org.mobilenet4j.network.Shape;
  * @param expanded what the depthwise convolution reads; never as a whole where there is an
  *     expansion
  * @param filtered what the depthwise convolution computes
- * @param filteredBlock one block of it, as pools see it
  * @param out the map that the block computes
  * @param window the window of the depthwise convolution
  * @param depthwise the depthwise convolution
+ * @param means those of the filtered map's channels, where it is gated
  */
 record InvertedResidualParts(
     BlockedLayers layers,
@@ -33,26 +33,28 @@ record InvertedResidualParts(
     BlockedMap in,
     BlockedMap expanded,
     BlockedMap filtered,
-    FeatureMap filteredBlock,
     BlockedMap out,
     Window window,
-    BlockedDepthwise depthwise) {
+    BlockedDepthwise depthwise,
+    Optional<BlockedMeans> means) {
   static InvertedResidualParts of(BlockedLayers layers, Stage.InvertedResidual block) {
     Window window = layers.window(block.depthwise());
     Shape inner = layers.shape(block.depthwise().node().inputs().getFirst());
     Shape outer = layers.shape(block.depthwise().node().name());
     Frame frame = BlockedValues.frame(true, window, inner, outer);
     int lanes = layers.lanes();
+    BlockedMap filtered =
+        new BlockedMap(outer.channels(), outer.height(), outer.width(), lanes, Frame.NONE);
     return new InvertedResidualParts(
         layers,
         block,
         layers.input(first(block)),
         new BlockedMap(inner.channels(), inner.height(), inner.width(), lanes, frame),
-        new BlockedMap(outer.channels(), outer.height(), outer.width(), lanes, Frame.NONE),
-        new FeatureMap(outer.height(), outer.width(), lanes),
+        filtered,
         layers.output(block.projection()),
         window,
-        layers.depthwise(block.depthwise()));
+        layers.depthwise(block.depthwise()),
+        block.squeezeExcite().map(_ -> layers.means(filtered)));
   }
 
   private static FusedOperation first(Stage.InvertedResidual block) {
@@ -76,7 +78,7 @@ record InvertedResidualParts(
 
   /** Whether a gate stands between depthwise convolution and projection. */
   boolean isGated() {
-    return block.squeezeExcite().isPresent();
+    return means.isPresent();
   }
 
   /** Binds the expansion, if there is one, for calls of some rows of the expanded map. */
@@ -108,18 +110,23 @@ record InvertedResidualParts(
   }
 
   /**
-   * The means of the channels of one block of the filtered map.
+   * The means of the channels of some blocks of the filtered map.
    *
    * @param w the workspace
    * @param map where the filtered map begins
    * @param pooled where the means begin
-   * @param b the block
+   * @param first the first of the blocks
+   * @param blocks how many
    */
-  void pool(float[] w, int map, int pooled, int b) {
-    int lanes = filtered.lanes();
-    layers
-        .plain()
-        .globalAveragePool(
-            filteredBlock, w, map + b * filtered.plane(), w, pooled + b * lanes, 0, lanes);
+  void pool(float[] w, int map, int pooled, int first, int blocks) {
+    means
+        .orElseThrow()
+        .run(
+            w,
+            map + first * filtered.plane(),
+            filtered.plane(),
+            w,
+            pooled + first * filtered.lanes(),
+            blocks);
   }
 }

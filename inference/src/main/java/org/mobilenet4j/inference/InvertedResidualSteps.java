@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mobilenet4j.kernels.blocked.BlockedMap;
 import org.mobilenet4j.kernels.blocked.BlockedProduct;
+import org.mobilenet4j.kernels.blocked.BlockedScale;
 import org.mobilenet4j.network.Network;
 
 /**
@@ -134,16 +135,12 @@ final class InvertedResidualSteps implements StageSteps {
               List.of(operations.pool()),
               "global_average_pool",
               filtered.blocks(),
-              (w, _, from, to) -> {
-                for (int b = from; b < to; b++) {
-                  parts.pool(w, map, pooled, b);
-                }
-              }));
+              (w, _, from, to) -> parts.pool(w, map, pooled, from, to - from)));
     }
     steps.add(layersOfGate.squeeze().step(pooled, squeezed));
     int lanes = filtered.lanes();
     int panelBlocks = layersOfGate.excite().dense().panelUnits() / lanes;
-    int pixels = filtered.height() * filtered.width();
+    BlockedScale scale = layers.scale(filtered);
     steps.add(
         layers.step(
             List.of(operations.excite(), operations.scale()),
@@ -154,7 +151,7 @@ final class InvertedResidualSteps implements StageSteps {
               int end = Math.min(filtered.blocks(), to * panelBlocks);
               for (int b = from * panelBlocks; b < end; b++) {
                 int at = map + b * filtered.plane();
-                layers.plain().scale(lanes, w, at, w, excited + b * lanes, w, at, 0, pixels);
+                scale.run(w, at, w, excited + b * lanes, w, at);
               }
             }));
     return steps;

@@ -210,6 +210,26 @@ public final class BlockedKernels {
   }
 
   /**
+   * Binds the means of channels, such as a global average pool or squeeze-and-excite takes.
+   *
+   * @param pixels of the map
+   * @return the means
+   */
+  public BlockedMeans means(int pixels) {
+    return new BlockedMeans(lanes, pixels, generated);
+  }
+
+  /**
+   * Binds the multiplication of channels by gates.
+   *
+   * @param pixels of the map
+   * @return the multiplication
+   */
+  public BlockedScale scale(int pixels) {
+    return new BlockedScale(lanes, pixels, generated);
+  }
+
+  /**
    * @return whether all kernels that layers have asked for here so far are trained
    */
   public boolean isTrained() {

@@ -5,9 +5,10 @@ interface ChannelKernel {
   /**
    * Passes over some pixels.
    *
-   * @param in the sums of a convolution
+   * @param in a map: the sums of a convolution, or what the next step reads
    * @param inOffset where the first pixel lies
-   * @param gradients gradient of what the activation gave; read by the passes that need it
+   * @param gradients gradient of what the activation gave, or another map; read by the passes that
+   *     need it
    * @param gradientOffset where its first pixel lies
    * @param coefficients {@link ChannelVariant.Coefficient}s of the block, {@code lanes} of each
    * @param coefficientOffset where those of the block begin

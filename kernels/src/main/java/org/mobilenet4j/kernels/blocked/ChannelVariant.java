@@ -7,8 +7,8 @@ import org.mobilenet4j.kernels.blocked.VectorCode.IntVariable;
 import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
 
 /**
- * A pass over the pixels of one block of channels, as batch normalisation and activation need them
- * in training.
+ * A pass over the pixels of one block of channels, as squeeze-and-excite needs them, and batch
+ * normalisation and activation in training.
  *
  * @param pass what is computed
  * @param lanes channels of a block
@@ -17,6 +17,14 @@ import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
 record ChannelVariant(Pass pass, int lanes, Tail tail) implements Variant<ChannelKernel> {
   /** What is computed; z is the sum of a convolution, g the gradient of the activation's result. */
   enum Pass {
+    /**
+     * {@code out = Σ z[p] / divisor} in the order of the pixels, and likewise a second block in the
+     * place of the gradients, whose result lies a row of the result further on: neither sum waits
+     * for the other.
+     */
+    TWO_MEANS,
+    /** {@code out[p] = z[p] · scale}. */
+    SCALE,
     /** {@code out[p] = tail(z[p] · scale + shift)}. */
     NORMALIZE,
     /** {@code out = z[0], Σ (z[p] - z[0]), Σ (z[p] - z[0])²}, {@code lanes} of each. */
@@ -33,14 +41,15 @@ record ChannelVariant(Pass pass, int lanes, Tail tail) implements Variant<Channe
   /** The coefficients of a block, in the order in which they lie. */
   enum Coefficient {
     SCALE(0),
+    DIVISOR(0),
     SHIFT(1),
     MEAN(2),
     GRADIENT_FACTOR(3),
     INPUT_FACTOR(4),
     CONSTANT(5);
 
-    /** How many there are. */
-    static final int COUNT = values().length;
+    /** How many places there are. */
+    static final int COUNT = 6;
 
     private final int place;
 
@@ -87,11 +96,46 @@ record ChannelVariant(Pass pass, int lanes, Tail tail) implements Variant<Channe
   @Override
   public void emit(VectorCode code) {
     switch (pass) {
+      case TWO_MEANS -> twoMeans(code);
+      case SCALE -> scale(code);
       case NORMALIZE -> normalize(code);
       case MOMENTS -> moments(code);
       case GRADIENT_SUMS -> gradientSums(code);
       case INPUT_GRADIENT -> inputGradient(code);
     }
+  }
+
+  private void twoMeans(VectorCode code) {
+    VectorVariable divisor = coefficient(code, Coefficient.DIVISOR);
+    VectorVariable first = code.vector(lanes);
+    VectorVariable second = code.vector(lanes);
+    code.broadcast(first, 0f);
+    code.broadcast(second, 0f);
+    VectorVariable z = code.vector(lanes);
+    eachPixel(
+        code,
+        (_, at) -> {
+          code.load(z, IN, IN_OFFSET.plus(at));
+          code.add(first, first, z);
+          code.load(z, GRADIENTS, GRADIENT_OFFSET.plus(at));
+          code.add(second, second, z);
+        });
+    code.divide(first, first, divisor);
+    code.divide(second, second, divisor);
+    code.store(first, OUT, OUT_OFFSET);
+    code.store(second, OUT, OUT_OFFSET.plus(OUT_ROW));
+  }
+
+  private void scale(VectorCode code) {
+    VectorVariable scale = coefficient(code, Coefficient.SCALE);
+    VectorVariable z = code.vector(lanes);
+    eachPixel(
+        code,
+        (_, at) -> {
+          code.load(z, IN, IN_OFFSET.plus(at));
+          code.multiply(z, z, scale);
+          code.store(z, OUT, OUT_OFFSET.plus(at));
+        });
   }
 
   private void normalize(VectorCode code) {

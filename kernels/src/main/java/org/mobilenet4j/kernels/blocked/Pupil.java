@@ -1,5 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -106,7 +107,8 @@ final class Pupil<K> {
   private final Deque<Way<K>> ways = new ArrayDeque<>();
   private final Place<K> place;
   private final LongSupplier clock;
-  private @Nullable Trial<K> trial; // its data are there while it is trained
+  private @Nullable Trial<K> trial; // there while it is trained
+  private @Nullable SoftReference<Trial<K>> pausedTrial;
   private Try<K> current;
   private @Nullable Try<K> better;
   private int definitions = 1;
@@ -148,15 +150,22 @@ final class Pupil<K> {
   private Trial<K> trial() {
     Trial<K> made = trial;
     if (made == null) {
-      made = trials.get();
+      SoftReference<Trial<K>> paused = pausedTrial;
+      made = paused == null ? null : paused.get();
+      if (made == null) {
+        made = trials.get();
+      }
       trial = made;
     }
     return made;
   }
 
-  /** Lets go of its data until it is trained again. */
+  /** Holds on to its data only as long as memory is plenty, until it is trained again. */
   void pause() {
-    trial = null;
+    if (trial != null) {
+      pausedTrial = new SoftReference<>(trial);
+      trial = null;
+    }
   }
 
   /** Calls a kernel that is new, so that C1 has something to do before the first round. */
