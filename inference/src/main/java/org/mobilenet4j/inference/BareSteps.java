@@ -16,7 +16,8 @@ import org.mobilenet4j.network.Op;
 
 /**
  * Operations that take each channel by itself. A block without a frame is a map with as many
- * channels as a vector has lanes, so that the kernels for maps whose channels lie last compute it.
+ * channels as a vector has lanes, so that the kernels for maps whose channels lie last compute it;
+ * means and gates have generated ones.
  */
 final class BareSteps implements StageSteps {
   private final BlockedLayers layers;

@@ -298,7 +298,8 @@ final class BlockedLayers {
 
   /**
    * Where each input row of a depthwise convolution begins, from the first that a tap reaches, and
-   * behind them a row of zeros, which stands for what lies left and right of all.
+   * behind them a row of zeros, which stands for what lies left and right of all (or, where nothing
+   * is padded there, a place that is not read).
    *
    * @param window how it slides
    * @param inHeight rows of its input

@@ -50,7 +50,7 @@ final class ChannelPanels implements Step.Work {
         BlockedLayers.rowPlaces(parts.window(), read.height(), filtered.height(), read::row);
   }
 
-  /** Rows that are expanded in one call: all, where neither map has anything between its rows. */
+  /** Rows that are expanded in one call: all, where the input has nothing between its rows. */
   static int rowsOfCall(InvertedResidualParts parts) {
     return parts.in().contiguous() ? parts.expanded().height() : 1;
   }

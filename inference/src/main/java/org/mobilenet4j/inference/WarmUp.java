@@ -18,9 +18,9 @@ import org.mobilenet4j.kernels.blocked.TrainingReport;
  * <p>Generated kernels are worth nothing before the JVM has compiled them, which takes a second or
  * two. So the first images pass through plain scalar steps, which give the same bits. The first
  * image waits for nothing: often it is the only one. After others the thread that brought them
- * trains the kernels for as long as all so far took, until all are compiled: meanwhile images take
- * twice as long as they must on average, and the JVM's compilers, which do most of the work, have
- * the time of the images, too.
+ * trains the kernels for as long as images took since the last training, half a second at most,
+ * until all are compiled: meanwhile images take twice as long as they must on average, and the
+ * JVM's compilers, which do most of the work, have the time of the images, too.
  */
 final class WarmUp {
   /** Training is not worth beginning for less: the time of images is saved up until then. */

@@ -8,7 +8,8 @@ import org.mobilenet4j.kernels.CacheLine;
  * + bottom][left + width + right][lanes]}, so that a vector holds neighbouring channels of one
  * pixel and neighbouring pixels of a block lie side by side. The last block is filled up; what its
  * spare lanes hold is nobody's concern. The frame of zeros around the picture stands for the
- * padding of the convolution that reads the map.
+ * padding of the convolution that reads the map; a depthwise convolution needs none at the sides,
+ * but a row above or below that lends it zeros.
  *
  * @param channels channels of the map
  * @param height rows of the picture

@@ -15,8 +15,8 @@ interface ChannelKernel {
    * @param out the result
    * @param outOffset where it begins
    * @param pixels how many of a row
-   * @param rows how many rows, one behind the other; 1 for the passes that give sums
-   * @param outRow floats from a row of the result to the next
+   * @param rows how many rows, one behind the other; 1 for the passes that give sums or means
+   * @param outRow floats from a row of the result to the next, or from the first mean to the second
    */
   void run(
       float[] in,

@@ -38,7 +38,10 @@ record ChannelVariant(Pass pass, int lanes, Tail tail) implements Variant<Channe
     INPUT_GRADIENT
   }
 
-  /** The coefficients of a block, in the order in which they lie. */
+  /**
+   * The coefficients of a block and where they lie. A pass that has a divisor has no scale: both
+   * come first.
+   */
   enum Coefficient {
     SCALE(0),
     DIVISOR(0),

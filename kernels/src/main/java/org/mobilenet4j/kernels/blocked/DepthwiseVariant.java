@@ -17,7 +17,7 @@ import org.mobilenet4j.kernels.blocked.VectorCode.VectorVariable;
  * for tiles of {@code pixels} neighbouring x. A tile walks once over the inputs of each tap row;
  * each input serves all the sums that reach it. Where each input row lies stands in a table.
  *
- * <p>Rows need no zeros at their sides: {@link RowSides} finds them elsewhere.
+ * <p>Rows need no zeros at their sides: {@link RowSides} reads others in their place.
  *
  * <p>Weights are held in registers from tile to tile where there are enough of those. Otherwise
  * each tile loads them row by row, in a loop over ky that stays a loop: unrolled, a 5×5 kernel is

@@ -22,7 +22,7 @@ interface PointwiseKernel {
    * @param residual what is added, for kernels that add; may be the output itself
    * @param residualOffset where its first pixel lies
    * @param residualBlock floats from a block of channels to the next
-   * @param inner inputs of a sum, a multiple of {@link PointwiseVariant#UNROLL}
+   * @param inner inputs of a sum, a multiple of the variant's turn
    * @param tiles how many tiles
    * @param fetchEnd for kernels that prefetch: where the weights behind the panel end that are to
    *     be fetched meanwhile; the end of the panel for none

@@ -82,7 +82,7 @@ record PointwiseVariant(
           "A tile of %d pixels, of which %d share a vector of sums; expected a multiple."
               .formatted(pixels, panel.pixelsOfASum()));
     }
-    if (gather == Gather.ROWS ? turn < 1 || turn > MOST_OF_A_ROW : UNROLL % turn != 0) {
+    if (gather == Gather.ROWS ? turn < 1 || turn > MOST_OF_A_ROW : turn < 1 || UNROLL % turn != 0) {
       throw new IllegalArgumentException(
           "Turns of %d inputs found by %s; expected a divisor of %d, or 1 to %d in rows."
               .formatted(turn, gather, UNROLL, MOST_OF_A_ROW));
@@ -128,7 +128,7 @@ record PointwiseVariant(
         panel,
         pixelStep,
         gather,
-        isShort ? SHORT_TURN : turn,
+        gather == Gather.ROWS ? turn : isShort ? SHORT_TURN : UNROLL,
         start,
         tail,
         residual,
@@ -138,7 +138,8 @@ record PointwiseVariant(
   /** The variant for a tile of another size. */
   PointwiseVariant withPixels(int otherPixels) {
     return new PointwiseVariant(
-        otherPixels, panel, pixelStep, gather, turn, start, tail, residual, prefetching);
+            otherPixels, panel, pixelStep, gather, turn, start, tail, residual, prefetching)
+        .withUsualTurn();
   }
 
   /**

@@ -52,10 +52,9 @@ final class RowSides {
    */
   void beginTile(Whole firstColumn, Whole width) {
     outside.forEach((column, mask) -> {
-      Whole at = firstColumn.plus(column);
-      Whole left = at; // negative before the row
+      Whole at = firstColumn.plus(column); // negative before the row
       Whole right = width.minus(at).plus(-1); // negative behind it
-      Whole sign = !mayLieBehind(column) ? left : !mayLieBefore(column) ? right : left.or(right);
+      Whole sign = !mayLieBehind(column) ? at : !mayLieBefore(column) ? right : at.or(right);
       code.set(mask, sign.shiftedRight(SIGN));
     });
   }

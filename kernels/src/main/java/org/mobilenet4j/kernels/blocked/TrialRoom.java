@@ -9,8 +9,8 @@ import org.mobilenet4j.kernels.CacheLine;
  * kernels are at work. In arrays of their own these data would lie as they fall, and a kernel that
  * is good would seem slow in most processes.
  *
- * <p>Trials share it, since an array that G1 puts at the beginning of a region is large. It is gone
- * when none of them is left.
+ * <p>Trials share it, since an array that G1 puts at the beginning of a region is large: the latest
+ * one stands in a static field, guarded by the class, and only as long as some trial uses it.
  */
 final class TrialRoom {
   private static @Nullable WeakReference<TrialRoom> latest;

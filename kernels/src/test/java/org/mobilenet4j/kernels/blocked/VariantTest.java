@@ -141,8 +141,32 @@ class VariantTest {
     assertThatThrownBy(() -> rows(8, new Panel(1, 16), 6, 25, Tail.NONE))
         .hasMessage(
             "Turns of 25 inputs found by ROWS; expected a divisor of 4, or 1 to 24 in rows.");
+    assertThatThrownBy(() ->
+            new PointwiseVariant(
+                7,
+                new Panel(3, 16),
+                16,
+                Gather.CHANNELS,
+                0,
+                Start.BIAS,
+                Tail.NONE,
+                Residual.NONE,
+                Prefetching.NONE))
+        .hasMessage(
+            "Turns of 0 inputs found by CHANNELS; expected a divisor of 4, or 1 to 24 in rows.");
     assertThatThrownBy(() -> rows(8, new Panel(1, 16), 6, 9, Tail.NONE).withPrefetching())
         .hasMessage("Prefetching with inputs found by ROWS; expected by any other way.");
+  }
+
+  @Test
+  void a_tile_of_another_size_has_the_turns_that_it_would_have_alone() {
+    PointwiseVariant large =
+        pointwise(7, new Panel(3, 16), 16, Tail.NONE, Residual.NONE).withUsualTurn();
+    PointwiseVariant small = pointwise(2, new Panel(3, 16), 16, Tail.NONE, Residual.NONE);
+
+    assertThat(large.turn()).isLessThan(small.turn());
+    assertThat(large.withPixels(2)).isEqualTo(small.withUsualTurn()).isEqualTo(small);
+    assertThat(small.withPixels(7)).isEqualTo(large);
   }
 
   @Test
