@@ -1,6 +1,6 @@
 package org.mobilenet4j.kernels.blocked;
 
-import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -108,7 +108,7 @@ final class Pupil<K> {
   private final Place<K> place;
   private final LongSupplier clock;
   private @Nullable Trial<K> trial; // there while it is trained
-  private @Nullable SoftReference<Trial<K>> pausedTrial;
+  private @Nullable WeakReference<Trial<K>> pausedTrial;
   private Try<K> current;
   private @Nullable Try<K> better;
   private int definitions = 1;
@@ -150,7 +150,7 @@ final class Pupil<K> {
   private Trial<K> trial() {
     Trial<K> made = trial;
     if (made == null) {
-      SoftReference<Trial<K>> paused = pausedTrial;
+      WeakReference<Trial<K>> paused = pausedTrial;
       made = paused == null ? null : paused.get();
       if (made == null) {
         made = trials.get();
@@ -160,10 +160,10 @@ final class Pupil<K> {
     return made;
   }
 
-  /** Holds on to its data only as long as memory is plenty, until it is trained again. */
+  /** Lets go of its data at the next garbage collection unless it is trained again before. */
   void pause() {
     if (trial != null) {
-      pausedTrial = new SoftReference<>(trial);
+      pausedTrial = new WeakReference<>(trial);
       trial = null;
     }
   }
