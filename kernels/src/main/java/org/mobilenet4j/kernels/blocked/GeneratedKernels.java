@@ -58,13 +58,6 @@ final class GeneratedKernels {
     return List.copyOf(asked);
   }
 
-  /**
-   * The last version whose class files need no stack maps. To compute these took 20 ms of loading
-   * MobileNet V3-Small and 60 to 100 ms of C2, which the kernels then waited for. What is old is
-   * the format alone: the JVM compiles such a class like any other.
-   */
-  private static final int VERSION = ClassFile.JAVA_5_VERSION;
-
   /** The name of a variant's class within this package. */
   static String className(Variant<?> variant) {
     return "Generated_" + variant.name();
@@ -81,12 +74,11 @@ final class GeneratedKernels {
                 void.class, variant.seam().getDeclaredMethods()[0].getParameterTypes())
             .describeConstable()
             .orElseThrow();
-    return ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS)
+    return ClassFile.of()
         .build(
             name,
             type ->
-                type.withVersion(VERSION, 0)
-                    .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                     .withInterfaceSymbols(seam)
                     .withMethodBody(
                         ConstantDescs.INIT_NAME,
